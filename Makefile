@@ -1,0 +1,58 @@
+# Everything a fresh machine needs: Python 3.11, make and git. `make demo` or `make test` does the rest.
+PYTHON ?= python3.11
+VENV := .venv
+PY := $(VENV)/bin/python
+CODE := surveys safety nlp signposting partnership feedback language storage bot web listenwell
+
+.PHONY: setup setup-dev demo run test check bench lock clean
+.DEFAULT_GOAL := setup
+
+setup: $(VENV)/.installed
+setup-dev: $(VENV)/.installed-dev
+
+# uv is quick and shows its progress; where pip cannot get it, pip itself installs the same locked files.
+define install
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@echo "Listenwell: installing $(1) (a minute on a good line) ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check uv || echo "uv is not to be had; pip goes on alone"
+	@if $(PY) -m uv --version >/dev/null 2>&1; \
+	 then $(PY) -m uv pip install --python $(PY) --no-deps --require-hashes -r $(1); \
+	 else $(PY) -m pip install --disable-pip-version-check --no-deps --require-hashes -r $(1); fi
+	@$(PY) tools/link_checkout.py
+endef
+
+$(VENV)/.installed: requirements.lock tools/link_checkout.py
+	$(call install,requirements.lock)
+	@$(PY) -m nlp.models_setup
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
+	$(call install,requirements-dev.lock)
+	@touch $@
+
+demo: setup
+	@$(VENV)/bin/listenwell demo
+
+run: setup
+	@$(VENV)/bin/listenwell run
+
+test: setup-dev
+	@$(PY) tools/test_needs.py
+	@$(PY) -m pytest
+
+check: setup-dev
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	$(PY) -m pytest -q tests/test_architecture.py
+	$(VENV)/bin/hadolint Dockerfile
+
+# --no-annotate and --no-header keep addresses and paths of this machine out of the lock.
+lock:
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@$(PY) -m pip install --quiet uv
+	$(PY) -m uv pip compile --universal --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.lock
+	$(PY) -m uv pip compile --universal --generate-hashes --no-header --no-annotate pyproject.toml --group dev -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache

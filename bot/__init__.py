@@ -1,0 +1,1 @@
+"""Residents: the conversation, its channels, ingest and sender."""

@@ -1,0 +1,86 @@
+"""What every channel translates to and from. A channel knows nothing of surveys; its limits are data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from feedback.types import Failure
+from surveys.types import Edited, Said, Sent, Tapped
+
+
+@dataclass(frozen=True, kw_only=True)
+class Started:
+    """Somebody opened a join link. `code` is the event's code, empty when none was given."""
+
+    code: str
+    #: Which poster or link it was, from "CODE-ENTRY"; empty when the code stood alone.
+    entry: str = ""
+    message_id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Blocked:
+    """The resident blocked (True) or unblocked (False) the bot."""
+
+    blocked: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unknown:
+    """An update that asks nothing of us: a group chat, a channel post, a kind we did not subscribe to."""
+
+    kind: str
+
+
+Incoming = Started | Said | Tapped | Sent | Edited | Blocked | Unknown
+
+
+@dataclass(frozen=True, kw_only=True)
+class Update:
+    """One stored update, translated."""
+
+    channel: str
+    #: Address on the channel: a Telegram chat id, a web chat's secret. Empty only with Unknown.
+    handle: str
+    incoming: Incoming
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outgoing:
+    """One message to send. A button has "label" and either "value" or "url"."""
+
+    id: int
+    kind: str
+    #: Decrypted handle or public channel name.
+    address: str
+    text: str
+    buttons: Sequence[Sequence[Mapping[str, str]]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivered:
+    """The channel took the message; `external_id` is its name there."""
+
+    external_id: str
+
+
+class Channel(Protocol):
+    """A way to reach residents."""
+
+    name: str
+    #: Longest text of one message, in characters.
+    text_limit: int
+
+    def translate(self, payload: str) -> Update:
+        """Translate a stored payload.
+
+        Raises:
+            ValueError: the payload is not one of this channel's; the caller parks it.
+        """
+        ...
+
+    async def send(self, message: Outgoing) -> Delivered | Failure:
+        """Send one message. Never raises for what the channel or the network answers."""
+        ...

@@ -1,0 +1,1 @@
+"""What goes back: report, digest, who should hear, delivery states and retry decisions."""

@@ -1,0 +1,1 @@
+"""How it is said: gettext catalogues of every message and page, plural and date rules."""

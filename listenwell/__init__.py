@@ -1,0 +1,1 @@
+"""The composition root: settings, wiring, jobs, model process, commands. Nobody imports it."""

@@ -1,0 +1,1 @@
+"""What was said: redact, split, embed, cluster, label, map, rank; decisions folded over runs."""

@@ -1,0 +1,191 @@
+"""Values of theming: comments in, points, themes and what was set aside out; decisions over runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why a comment or point is in no theme."""
+
+    NON_ANSWER = "non_answer"  # "nothing", "n/a"
+    DANGER = "danger"  # screened; a person handles it
+    DUPLICATE = "duplicate"  # the same text again from the same person
+    UNREADABLE = "unreadable"  # no letters, or no language we can read
+    UNSURE = "unsure"  # fits no theme well enough
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comment:
+    """One free-text answer as it comes in. `id` is unique; an empty `person` means a person of its own."""
+
+    id: str
+    text: str
+    person: str = ""
+    #: ISO 639-1; empty means: recognise it.
+    language: str = ""
+    #: strength, barrier, idea or other.
+    sense: str = "other"
+    #: The question that was asked, so that labels do not echo it.
+    question: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Span:
+    """Something found in a text. start: inclusive, end: exclusive, characters of the original."""
+
+    kind: str  # name, phone, email, postcode, …
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Point:
+    """One thing said in a comment. `text` is redacted; offsets count characters of the original."""
+
+    comment_id: str
+    person: str
+    start: int
+    end: int
+    text: str
+    language: str = "en"
+    sense: str = "other"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mapped:
+    """One place in a framework. confidence: 0 to 1."""
+
+    code: str
+    label: str
+    confidence: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quote:
+    """Words that stand for a theme. `text` is redacted."""
+
+    comment_id: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Theme:
+    """One theme of a run. A sub-theme names its parent; a parent's people are the union of its parts."""
+
+    id: str
+    parent_id: str | None
+    label: str
+    description: str
+    points: int
+    comments: int
+    people: int
+    #: 95 % Wilson interval of `people`, given how many commented.
+    people_low: int
+    people_high: int
+    #: 1 = most people. Sub-themes rank within their parent.
+    rank: int
+    #: good, in_the_way, idea or mixed.
+    leaning: str
+    pinned: bool
+    quotes: tuple[Quote, ...]
+    #: framework name → first and second choice.
+    frameworks: Mapping[str, tuple[Mapped, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assignment:
+    """Where one point went. An empty theme_id means set aside, with the reason."""
+
+    comment_id: str
+    start: int
+    end: int
+    theme_id: str
+    subtheme_id: str
+    confidence: float
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suggestion:
+    """A theme that an unsure point might belong to."""
+
+    theme_id: str
+    confidence: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Queued:
+    """An unsure point waiting for a person."""
+
+    comment_id: str
+    start: int
+    end: int
+    reason: str
+    suggestions: tuple[Suggestion, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """What the machine proposed. Never changed once made; JSON by `nlp.pipeline.to_json` and `from_json`."""
+
+    version: int
+    manifest: Mapping[str, object]
+    counts: Mapping[str, object]
+    themes: tuple[Theme, ...]
+    assignments: tuple[Assignment, ...]
+    queue: tuple[Queued, ...]
+
+
+class DecisionKind(StrEnum):
+    """What a coordinator did to a board."""
+
+    RENAME = "rename"  # themes=(id,), label
+    DESCRIBE = "describe"  # themes=(id,), label is the description
+    MERGE = "merge"  # themes=ids, into=id
+    HIDE = "hide"  # themes=(id,)
+    SHOW = "show"  # themes=(id,): the inverse of hide
+    PIN = "pin"  # themes=(id,)
+    UNPIN = "unpin"  # themes=(id,)
+    MAP = "map"  # themes=(id,), into=framework code, label=framework name
+    SIGN_OFF = "sign_off"  # the whole board; nothing else
+    REOPEN = "reopen"  # the inverse of sign_off
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """One thing a coordinator decided. Append-only; undo appends the inverse."""
+
+    kind: DecisionKind
+    themes: tuple[str, ...] = ()
+    into: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardTheme:
+    """A theme as people see it: the run's theme with the decisions applied."""
+
+    theme: Theme
+    label: str
+    description: str
+    hidden: bool = False
+    pinned: bool = False
+    #: Ids of run themes that were merged into this one, itself included.
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Board:
+    """`fold(run, decisions)`: themes in order, and whether somebody signed the board off."""
+
+    themes: tuple[BoardTheme, ...]
+    signed_off: bool
+    #: Number of decisions folded; a report pins it.
+    decisions: int
+    #: Points and their theme ids after merges, in the run's order.
+    assignments: tuple[Assignment, ...] = field(default=())

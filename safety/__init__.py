@@ -1,0 +1,1 @@
+"""What must never wait: danger screening, approved texts, helplines."""

@@ -1,0 +1,1 @@
+"""Where help is: assets, imports, places and distances, community-first matching."""

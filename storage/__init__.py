@@ -1,0 +1,1 @@
+"""The record: tables, migrations, queries per noun, the writer."""

@@ -1,0 +1,136 @@
+"""One resident's turn, whole: everything that handling a message changes, written in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+#: Rows of buttons; each is {"value", "label"} or {"url", "label"}.
+Buttons = Sequence[Sequence[Mapping[str, str]]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionRow:
+    """A session as it is stored. `state` is the engine's session as JSON, None before the survey starts."""
+
+    id: str
+    event_id: str
+    resident_id: str
+    channel: str
+    entry: str
+    language: str
+    stage: str
+    state: Mapping[str, Any] | None
+    latitude: float | None
+    longitude: float | None
+    area: str
+    #: Version that was read; 0 means it is new. It is written as version + 1.
+    version: int
+    started_at: datetime
+    completed_at: datetime | None
+    signposted_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewAnswer:
+    """An answer to store; its revision is the next for (session, question), earlier ones lose `current`."""
+
+    question: str
+    type: str
+    value: Any
+    category: str
+    text: str
+    status: str
+    sense: str
+    about_you: bool
+    message_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewMessage:
+    """A message to one resident (`resident_id`) or to a public channel (`target`).
+
+    A web message becomes a chat line in the same transaction and counts as sent; the page fetches it.
+    """
+
+    resident_id: str | None
+    event_id: str | None
+    channel: str
+    kind: str
+    text: str
+    buttons: Buttons = ()
+    target: str = ""
+    not_before: datetime | None = None
+    #: A second message with the same `once` is left out, not an error.
+    once: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewLine:
+    """A resident's own line in the web chat's log."""
+
+    text: str
+    client_id: str
+    event_id: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewAlert:
+    """A danger that a person must see by `due_at`."""
+
+    id: str
+    event_id: str
+    session_id: str
+    lane: str
+    tier: str
+    subject: str
+    time: str
+    why: str
+    text: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewConsent:
+    """One purpose agreed to or withdrawn. wording: sha256 of the text that was shown."""
+
+    event_id: str
+    purpose: str
+    given: bool
+    wording: str
+    language: str
+    channel: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewTimer:
+    """Wake the session at `due_at`; dropped when the session has moved on."""
+
+    name: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """What one turn changes. `storage.inbox.apply` writes it whole or not at all."""
+
+    #: Inbox rows that are handled by this; their payload is cleared.
+    inbox_ids: tuple[int, ...] = ()
+    resident_id: str | None = None
+    session: SessionRow | None = None
+    answers: tuple[NewAnswer, ...] = ()
+    messages: tuple[NewMessage, ...] = ()
+    lines: tuple[NewLine, ...] = ()
+    alerts: tuple[NewAlert, ...] = ()
+    consents: tuple[NewConsent, ...] = ()
+    timers: tuple[NewTimer, ...] = ()
+    #: Assets shown, in order.
+    signposts: tuple[str, ...] = ()
+    #: New language of the resident; None = unchanged.
+    language: str | None = None
+    #: True = STOP, False = JOIN, None = unchanged.
+    stopped: bool | None = None
+    #: True = the channel says it is blocked, False = unblocked, None = unchanged.
+    blocked: bool | None = None

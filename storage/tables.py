@@ -1,0 +1,488 @@
+"""Every table, for SQLite and PostgreSQL alike.
+
+Ids are UUID4 text where another room or a person sees them, integers where order matters. Instants are
+aware UTC, stored by `Instant`. JSON columns hold documents that are read whole. People's contact handles
+are kept apart from what they said: `contact` has a keyed hash to find them by and the encrypted handle.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant. SQLite keeps no zone, so UTC goes in and UTC comes out; a naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """Refuse what has no zone; store UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            msg = f"naive instant {value!r}: give it a time zone"
+            raise ValueError(msg)
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Give back UTC, aware."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# SQLite numbers rows by itself only for INTEGER primary keys.
+RowId = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _id() -> Column[str]:
+    return Column("id", String(36), primary_key=True)
+
+
+def _ref(name: str, target: str, *, null: bool = False) -> Column[Any]:
+    return Column(name, ForeignKey(f"{target}.id", ondelete="CASCADE"), nullable=null)
+
+
+# Places and people who work
+
+community = Table(
+    "community",
+    metadata,
+    _id(),
+    Column("slug", String(80), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("partnership", Text, nullable=False),
+    Column("languages", JSON, nullable=False),  # ["en", "cy"], the first is the default
+    Column("time_zone", String(64), nullable=False),
+    Column("nation", String(16), nullable=False),  # wales, england, …: picks the helplines
+    Column("digest_day", Integer, nullable=False, default=1),  # day of the month; 31 = the last
+    Column("telegram_channel", String(64), nullable=False, default=""),  # "@name" or a chat id
+    Column("safeguarding_contact", Text, nullable=False, default=""),  # whom coordinators ring
+    Column("created_at", Instant, nullable=False),
+)
+
+area = Table(
+    "area",
+    metadata,
+    _id(),
+    _ref("community_id", "community"),
+    Column("name", Text, nullable=False),
+    UniqueConstraint("community_id", "name"),
+)
+
+user = Table(
+    "user_account",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False, unique=True),
+    Column("role", String(16), nullable=False),  # coordinator, analyst, admin
+    Column("language", String(8), nullable=False, default="en"),
+    Column("created_at", Instant, nullable=False),
+    Column("disabled_at", Instant),
+)
+
+user_community = Table(
+    "user_community",
+    metadata,
+    Column("user_id", ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True),
+    Column("community_id", ForeignKey("community.id", ondelete="CASCADE"), primary_key=True),
+)
+
+sign_in_link = Table(
+    "sign_in_link",
+    metadata,
+    Column("token_sha256", String(64), primary_key=True),
+    _ref("user_id", "user_account"),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+)
+
+console_session = Table(
+    "console_session",
+    metadata,
+    Column("token_sha256", String(64), primary_key=True),
+    _ref("user_id", "user_account"),
+    Column("form_token", String(64), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("last_seen_at", Instant, nullable=False),
+)
+
+# What is asked
+
+survey_version = Table(
+    "survey_version",
+    metadata,
+    _id(),
+    Column("survey_id", String(80), nullable=False),
+    Column("version", String(40), nullable=False),
+    Column("digest", String(64), nullable=False, unique=True),  # sha256 of the source: a launched one is frozen
+    Column("source", Text, nullable=False),  # the YAML it was read from
+    Column("created_at", Instant, nullable=False),
+)
+
+event = Table(
+    "event",
+    metadata,
+    _id(),
+    _ref("community_id", "community"),
+    _ref("survey_version_id", "survey_version"),
+    Column("code", String(32), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("opens_at", Instant, nullable=False),
+    Column("closes_at", Instant, nullable=False),  # moved when it is extended or closed early
+    Column("report_due_at", Instant, nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
+# Residents
+
+resident = Table(
+    "resident",
+    metadata,
+    _id(),
+    Column("pseudonym", String(40), nullable=False),
+    Column("language", String(8), nullable=False, default=""),  # empty until chosen
+    Column("created_at", Instant, nullable=False),
+    Column("stopped_at", Instant),  # STOP: nothing goes out until JOIN
+)
+
+contact = Table(
+    "contact",
+    metadata,
+    _id(),
+    _ref("resident_id", "resident"),
+    Column("channel", String(16), nullable=False),  # telegram, web
+    Column("handle_hmac", String(64), nullable=False),
+    Column("handle_encrypted", LargeBinary, nullable=False),
+    Column("blocked_at", Instant),
+    UniqueConstraint("channel", "handle_hmac"),
+)
+
+session = Table(
+    "session",
+    metadata,
+    _id(),
+    _ref("event_id", "event"),
+    _ref("resident_id", "resident"),
+    Column("channel", String(16), nullable=False),
+    Column("entry", String(64), nullable=False, default=""),  # which poster or link
+    Column("language", String(8), nullable=False, default=""),
+    Column("stage", String(16), nullable=False),  # language, privacy, survey, paused, done
+    Column("state", JSON),  # the engine's session, versioned; null before the survey starts
+    # Rounded to about 100 m, kept only until signposts have gone out.
+    Column("latitude", Float),
+    Column("longitude", Float),
+    Column("area", Text, nullable=False, default=""),
+    Column("version", Integer, nullable=False),  # the Change that writes names the one it read
+    Column("started_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Column("completed_at", Instant),
+    Column("signposted_at", Instant),
+    UniqueConstraint("event_id", "resident_id"),
+    Index("ix_session_unsignposted", "completed_at", "signposted_at"),
+)
+
+answer = Table(
+    "answer",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    _ref("session_id", "session"),
+    Column("question", String(80), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("type", String(24), nullable=False),
+    Column("category", Text, nullable=False, default=""),
+    Column("value", JSON),
+    Column("text", Text, nullable=False, default=""),
+    Column("status", String(16), nullable=False),  # answered, skipped, corrected, danger
+    Column("sense", String(16), nullable=False, default="other"),
+    Column("about_you", Boolean, nullable=False, default=False),
+    Column("current", Boolean, nullable=False, default=True),  # false once a later revision stands
+    Column("message_id", String(80), nullable=False, default=""),
+    Column("answered_at", Instant, nullable=False),
+    Column("prepared_at", Instant),  # free text: when it was redacted, split and embedded
+    UniqueConstraint("session_id", "question", "revision"),
+    Index("ix_answer_unprepared", "type", "prepared_at"),
+)
+
+consent = Table(
+    "consent",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    _ref("resident_id", "resident"),
+    _ref("event_id", "event"),
+    Column("purpose", String(24), nullable=False),  # survey, report, digest, quote, contact
+    Column("given", Boolean, nullable=False),
+    Column("wording", String(64), nullable=False),  # sha256 of the text that was shown
+    Column("language", String(8), nullable=False),
+    Column("channel", String(16), nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("ix_consent_resident", "resident_id", "purpose"),
+)
+
+# In and out
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("bot", String(64), nullable=False),  # the Telegram bot's id, or "web"
+    Column("update_id", String(80), nullable=False),
+    Column("digest", String(64), nullable=False),  # sha256 of the payload: Telegram may restart its numbers
+    Column("lane", String(80), nullable=False),  # channel and hash of the handle: messages keep their order
+    Column("payload", Text),  # cleared once handled
+    Column("received_at", Instant, nullable=False),
+    Column("handled_at", Instant),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("parked", String(200)),  # why a person must look; such an update is passed over
+    UniqueConstraint("bot", "update_id", "digest", name="uq_inbox_update"),
+    Index("ix_inbox_open", "handled_at", "id"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    _ref("resident_id", "resident", null=True),  # null: a community's channel
+    _ref("event_id", "event", null=True),
+    Column("channel", String(16), nullable=False),
+    Column("target", String(80), nullable=False, default=""),  # a public channel's name; never a resident's
+    Column("kind", String(16), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("buttons", JSON, nullable=False),  # [[{"value", "label", "url"?}, …], …]: rows of buttons
+    Column("state", String(16), nullable=False),
+    Column("priority", Integer, nullable=False),  # 0 danger, 1 replies, 5 bulk
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("not_before", Instant),
+    Column("created_at", Instant, nullable=False),
+    Column("sent_at", Instant),
+    Column("external_id", String(80), nullable=False, default=""),
+    Column("error_code", String(24), nullable=False, default=""),
+    Column("error", Text, nullable=False, default=""),
+    Column("once", String(160), unique=True),  # e.g. digest:EVENT:2026-05:RESIDENT; null = no such limit
+    Index("ix_outbox_waiting", "state", "priority", "id"),
+)
+
+chat_line = Table(
+    "chat_line",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    _ref("resident_id", "resident"),
+    Column("event_id", ForeignKey("event.id", ondelete="CASCADE")),
+    Column("who", String(8), nullable=False),  # resident, bot
+    Column("text", Text, nullable=False),
+    Column("buttons", JSON, nullable=False),
+    Column("client_id", String(80), nullable=False, default=""),  # the browser's id of an own line
+    Column("kind", String(16), nullable=False, default="reply"),
+    Column("at", Instant, nullable=False),
+    Index("ix_chat_line_resident", "resident_id", "id"),
+)
+
+timer = Table(
+    "timer",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    _ref("session_id", "session"),
+    Column("name", String(40), nullable=False),
+    Column("session_version", Integer, nullable=False),  # a timer of an older version is stale
+    Column("due_at", Instant, nullable=False, index=True),
+)
+
+schedule = Table(
+    "schedule",
+    metadata,
+    _id(),
+    _ref("community_id", "community"),
+    Column("name", String(40), nullable=False),  # digest
+    Column("next_due_at", Instant, nullable=False, index=True),
+    UniqueConstraint("community_id", "name"),
+)
+
+schedule_run = Table(
+    "schedule_run",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    _ref("schedule_id", "schedule"),
+    Column("period", String(16), nullable=False),  # "2026-05"
+    Column("started_at", Instant, nullable=False),
+    Column("finished_at", Instant),
+    Column("counts", JSON),
+    UniqueConstraint("schedule_id", "period", name="uq_schedule_run_period"),
+)
+
+alert = Table(
+    "alert",
+    metadata,
+    _id(),
+    _ref("event_id", "event"),
+    _ref("session_id", "session"),
+    Column("lane", String(24), nullable=False),
+    Column("tier", String(4), nullable=False),
+    Column("subject", String(8), nullable=False),
+    Column("time", String(8), nullable=False),
+    Column("why", Text, nullable=False),
+    Column("text", Text, nullable=False),  # what was written; shown to coordinators only
+    Column("raised_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),  # by when a person should have looked
+    Column("seen_at", Instant),
+    Column("seen_by", ForeignKey("user_account.id", ondelete="SET NULL")),
+    Column("closed_at", Instant),
+    Column("closed_by", ForeignKey("user_account.id", ondelete="SET NULL")),
+    Column("note", Text, nullable=False, default=""),
+)
+
+# What was said
+
+point = Table(
+    "point",
+    metadata,
+    _id(),
+    Column("answer_id", ForeignKey("answer.id", ondelete="CASCADE"), nullable=False),
+    _ref("event_id", "event"),
+    _ref("resident_id", "resident"),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),  # redacted
+    Column("language", String(8), nullable=False),
+    Column("sense", String(16), nullable=False),
+    Column("reason", String(16), nullable=False, default=""),  # why it is not themed; empty = it can be
+    Column("embedding", LargeBinary),  # float32, unit length, little-endian
+    UniqueConstraint("answer_id", "start"),
+    Index("ix_point_event", "event_id"),
+)
+
+run = Table(
+    "run",
+    metadata,
+    _id(),
+    _ref("event_id", "event"),
+    Column("made_at", Instant, nullable=False),
+    Column("document", JSON, nullable=False),  # the contract of themes.json, comment ids = answer ids
+    Column("assignments", JSON, nullable=False),  # rows of out.csv
+)
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    _ref("run_id", "run"),
+    Column("sequence", Integer, nullable=False),  # whoever writes says the last one they had seen
+    Column("kind", String(24), nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("made_by", ForeignKey("user_account.id", ondelete="SET NULL")),
+    Column("made_at", Instant, nullable=False),
+    UniqueConstraint("run_id", "sequence", name="uq_decision_sequence"),
+)
+
+released_quote = Table(
+    "released_quote",
+    metadata,
+    _id(),
+    _ref("event_id", "event"),
+    _ref("point_id", "point"),
+    Column("text", Text, nullable=False),  # as released; a coordinator may have shortened it
+    Column("released_by", ForeignKey("user_account.id", ondelete="SET NULL")),
+    Column("released_at", Instant, nullable=False),
+    UniqueConstraint("event_id", "point_id"),
+)
+
+# Where help is
+
+asset = Table(
+    "asset",
+    metadata,
+    _id(),
+    _ref("community_id", "community"),
+    Column("source_id", String(120), nullable=False),
+    Column("document", JSON, nullable=False),  # `signposting.assets.to_json`
+    Column("embedding", LargeBinary),  # of name, description and needs; null until made
+    Column("active", Boolean, nullable=False, default=True),
+    Column("updated_at", Instant, nullable=False),
+    UniqueConstraint("community_id", "source_id"),
+)
+
+signpost = Table(
+    "signpost",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    _ref("session_id", "session"),
+    _ref("asset_id", "asset"),
+    Column("rank", Integer, nullable=False),
+    Column("shown_at", Instant, nullable=False),
+    UniqueConstraint("session_id", "asset_id"),
+)
+
+# What is done and what goes back
+
+action = Table(
+    "action",
+    metadata,
+    _id(),
+    _ref("event_id", "event"),
+    Column("theme_id", String(80), nullable=False, default=""),
+    Column("theme_label", Text, nullable=False, default=""),
+    Column("owner", Text, nullable=False),
+    Column("promise", Text, nullable=False),
+    Column("promise_cy", Text, nullable=False, default=""),
+    Column("promised_for", Date),
+    Column("state", String(16), nullable=False),
+    Column("outcome", Text, nullable=False, default=""),
+    Column("outcome_cy", Text, nullable=False, default=""),
+    Column("happened_on", Date),
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+)
+
+report = Table(
+    "report",
+    metadata,
+    _id(),
+    _ref("event_id", "event"),
+    _ref("run_id", "run"),
+    Column("decisions", Integer, nullable=False),  # (run, last decision): what it pins
+    Column("slug", String(80), nullable=False, unique=True),
+    Column("made_at", Instant, nullable=False),
+    Column("published_at", Instant),
+    Column("published_by", ForeignKey("user_account.id", ondelete="SET NULL")),
+)
+
+report_file = Table(
+    "report_file",
+    metadata,
+    Column("report_id", ForeignKey("report.id", ondelete="CASCADE"), primary_key=True),
+    Column("language", String(8), primary_key=True),
+    Column("kind", String(8), primary_key=True),  # html (the page's body), pdf, csv, svg
+    Column("content", LargeBinary, nullable=False),
+)

@@ -1,0 +1,1 @@
+"""What is asked: definitions, rules, the pure engine, checks, the shipped surveys."""

@@ -1,0 +1,1 @@
+"""Everything served over HTTP: public pages, the chat page, the console, webhook, health."""
