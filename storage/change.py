@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-#: Rows of buttons; each is {"value", "label"} or {"url", "label"}.
+#: Rows of buttons; each is {"label", "question", "value"} (what Tapped brings back) or {"label", "url"}.
 Buttons = Sequence[Sequence[Mapping[str, str]]]
 
 
@@ -82,7 +82,7 @@ class NewAlert:
 
     id: str
     event_id: str
-    session_id: str
+    session_id: str | None
     lane: str
     tier: str
     subject: str

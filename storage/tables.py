@@ -91,6 +91,7 @@ community = Table(
     Column("digest_day", Integer, nullable=False, default=1),  # day of the month; 31 = the last
     Column("telegram_channel", String(64), nullable=False, default=""),  # "@name" or a chat id
     Column("safeguarding_contact", Text, nullable=False, default=""),  # whom coordinators ring
+    Column("public_contact", Text, nullable=False, default=""),  # how a resident reaches a person
     Column("created_at", Instant, nullable=False),
 )
 
@@ -281,7 +282,7 @@ outbox = Table(
     Column("target", String(80), nullable=False, default=""),  # a public channel's name; never a resident's
     Column("kind", String(16), nullable=False),
     Column("text", Text, nullable=False),
-    Column("buttons", JSON, nullable=False),  # [[{"value", "label", "url"?}, …], …]: rows of buttons
+    Column("buttons", JSON, nullable=False),  # rows of {"label", "question", "value"} or {"label", "url"}
     Column("state", String(16), nullable=False),
     Column("priority", Integer, nullable=False),  # 0 danger, 1 replies, 5 bulk
     Column("attempts", Integer, nullable=False, default=0),
@@ -347,7 +348,7 @@ alert = Table(
     metadata,
     _id(),
     _ref("event_id", "event"),
-    _ref("session_id", "session"),
+    _ref("session_id", "session", null=True),  # null: written before any session began
     Column("lane", String(24), nullable=False),
     Column("tier", String(4), nullable=False),
     Column("subject", String(8), nullable=False),
