@@ -1,0 +1,405 @@
+"""The conversation: one resident's message in, one Change out. Pure: loads nothing, sends nothing.
+
+Stages of a session: language → privacy → survey → done; `paused` after LATER (the next words answer the
+open question), `care` after a danger message (only an explicit "go on" asks again).
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot import answering, words
+from bot.channel import Blocked, Started, Unknown
+from bot.draft import Draft, Locate, Row, Situation, button, rows
+from feedback.types import MessageKind
+from safety.alerts import due_at
+from safety.screen import screen
+from safety.texts import reply
+from safety.types import Screening, Tier
+from storage.change import Change, NewAlert, NewAnswer, NewLine, NewTimer, SessionRow
+from surveys.types import Edited, Said, Sent, Tapped
+from surveys.understand import command, yes_or_no
+
+#: Buttons of the conversation itself carry these in place of a question's name.
+ASK_LANGUAGE, ASK_PRIVACY, ASK_GO_ON, ASK_JOIN = "_language", "_privacy", "_go_on", "_join"
+REMINDER_HOUR = 10  # local time; after breakfast, before the day is busy
+LATER = "later"  # name of the timer that brings the one reminder
+
+def turn(situation: Situation, *, now: datetime, locate: Locate) -> Change:
+    """Handle one message.
+
+    Args:
+        situation: what is known of the writer.
+        now: aware, UTC.
+        locate: finds a postcode in words; None when there is none or it does not exist.
+    """
+    draft = Draft.of(situation, now)
+    incoming = situation.incoming
+    _keep_own_line(draft)
+    if isinstance(incoming, Blocked):
+        draft.blocked = incoming.blocked
+    elif isinstance(incoming, Started):
+        _arrive(draft, incoming)
+    elif not isinstance(incoming, Unknown):
+        danger = _screen(draft)
+        if danger:
+            _answer_danger(draft, danger)
+        else:
+            _react(draft, locate)
+    return draft.change()
+
+
+def wake(situation: Situation, name: str, *, now: datetime) -> Change:
+    """A timer of this session is due. Only LATER exists: one reminder with the open question."""
+    draft = Draft.of(situation, now)
+    if name == LATER and draft.session and draft.session.stage == "paused" and _is_open(draft):
+        draft.say(words.reminder(draft.t), kind=MessageKind.REMINDER)
+        answering.ask_again(draft, kind=MessageKind.REMINDER)
+    return draft.change()
+
+
+# What was said, before anything else
+
+
+def _keep_own_line(draft: Draft) -> None:
+    """The web chat shows residents their own words; a postcode in them is cut to its district later."""
+    incoming = draft.situation.incoming
+    if draft.situation.channel != "web" or not isinstance(incoming, Said | Tapped):
+        return
+    text = incoming.text if isinstance(incoming, Said) else answering.label_of(draft, incoming)
+    event = draft.situation.event
+    draft.lines.append(
+        NewLine(text=text, client_id=incoming.message_id, event_id=event.id if event else None)
+    )
+
+
+def _screen(draft: Draft) -> Screening | None:
+    """Look for danger; note what only a person should see; give what must be answered at once."""
+    incoming = draft.situation.incoming
+    if not isinstance(incoming, Said | Edited):
+        return None
+    found = screen(incoming.text)
+    if found is None:
+        return None
+    event = draft.situation.event or draft.situation.nearest_event
+    if event is not None:
+        session = draft.session
+        draft.alerts.append(
+            NewAlert(
+                id=str(uuid.uuid4()),
+                event_id=event.id,
+                session_id=session.id if session else None,
+                lane=found.lane,
+                tier=found.tier,
+                subject=found.subject,
+                time=found.time,
+                why=found.why,
+                text=incoming.text,
+                due_at=due_at(found, draft.now),
+            )
+        )
+    return None if found.tier is Tier.T4 else found
+
+
+def _answer_danger(draft: Draft, found: Screening) -> None:
+    """Say the approved words at once; the survey waits; the words are kept and never themed."""
+    community = draft.situation.community
+    text = reply(
+        found,
+        language=draft.language,
+        nation=community.nation if community else "wales",
+        today=draft.now.date(),
+    )
+    if text:
+        draft.say(text, kind=MessageKind.DANGER)
+    session = draft.session
+    if session is None:
+        return
+    if session.stage in ("survey", "paused"):
+        answering.take(draft, danger=True)
+        draft.move("care")
+    elif session.stage in ("care", "done"):
+        _keep_aside(draft, status="danger")
+    if session.stage in ("survey", "paused", "care"):
+        draft.say(
+            words.after_danger(draft.t), (button(ASK_GO_ON, "yes", words.control(draft.t, "go_on")),)
+        )
+
+
+def _keep_aside(draft: Draft, *, status: str) -> None:
+    """Words that answer no open question are kept under a name of their own."""
+    incoming = draft.situation.incoming
+    if isinstance(incoming, Said):
+        draft.answers.append(
+            NewAnswer(
+                question=f"afterwards_{draft.situation.inbox_id}",
+                type="text",
+                value=incoming.text,
+                category="",
+                text=incoming.text,
+                status=status,
+                sense="other",
+                about_you=False,
+                message_id=incoming.message_id,
+            )
+        )
+
+
+# Arriving
+
+
+def _arrive(draft: Draft, started: Started) -> None:
+    """A join link was opened: begin, or come back to where they were."""
+    if draft.situation.event is None:
+        draft.say(words.unknown_code(draft.t) if started.code else words.send_code(draft.t))
+    elif draft.situation.resident.stopped_at:
+        draft.say(words.is_stopped(draft.t), (button(ASK_JOIN, "yes", "JOIN"),))
+    elif draft.session is None:
+        _begin(draft, started)
+    else:
+        _come_back(draft)
+
+
+def _begin(draft: Draft, started: Started) -> None:
+    if draft.now < draft.event.opens_at:
+        draft.say(words.not_open_yet(draft.t, draft.local_day(draft.event.opens_at)))
+        return
+    if not _is_open(draft):
+        draft.say(words.closed(draft.t, draft.report_due))
+        return
+    resident = draft.situation.resident
+    known = resident.language in draft.community.languages
+    draft.session = SessionRow(
+        id=str(uuid.uuid4()),
+        event_id=draft.event.id,
+        resident_id=resident.id,
+        channel=draft.situation.channel,
+        entry=started.entry,
+        language=resident.language if known else "",
+        stage="language",
+        state=None,
+        latitude=None,
+        longitude=None,
+        area="",
+        version=0,
+        started_at=draft.now,
+        completed_at=None,
+        signposted_at=None,
+    )
+    if known or len(draft.community.languages) == 1:
+        draft.speak(resident.language if known else draft.community.languages[0])
+        _show_privacy(draft)
+    else:
+        _ask_language(draft)
+
+
+def _come_back(draft: Draft) -> None:
+    """Their place was kept, however long ago."""
+    assert draft.session is not None
+    stage = draft.session.stage
+    if stage == "done":
+        draft.say(words.already_answered(draft.t))
+    elif not _is_open(draft):
+        draft.say(words.closed(draft.t, draft.report_due))
+    elif stage == "language":
+        _ask_language(draft)
+    elif stage == "privacy":
+        _show_privacy(draft)
+    else:
+        _go_on(draft)
+
+
+def _go_on(draft: Draft) -> None:
+    draft.move("survey")
+    draft.say(words.welcome_back(draft.t))
+    answering.ask_again(draft)
+
+
+def _is_open(draft: Draft) -> bool:
+    return draft.event.opens_at <= draft.now < draft.event.closes_at
+
+
+def _ask_language(draft: Draft) -> None:
+    languages = list(draft.community.languages)
+    names = [button(ASK_LANGUAGE, code, words.LANGUAGE_NAMES.get(code, code)) for code in languages]
+    draft.say(words.which_language(languages), *rows(names, across=2))
+
+
+def _show_privacy(draft: Draft) -> None:
+    draft.move("privacy")
+    draft.say(words.hello(draft.t, draft.community.partnership))
+    draft.say(_notice(draft), *_privacy_buttons(draft))
+
+
+def _notice(draft: Draft) -> str:
+    return words.privacy_notice(draft.t, draft.community.partnership, draft.report_due)
+
+
+def _privacy_buttons(draft: Draft) -> tuple[Row, ...]:
+    t = draft.t
+    return (
+        (button(ASK_PRIVACY, "yes", words.control(t, "agree")),),
+        (
+            button(ASK_PRIVACY, "no", words.control(t, "decline")),
+            button(ASK_PRIVACY, "more", words.control(t, "more")),
+        ),
+    )
+
+
+# Reacting to words and taps
+
+
+def _react(draft: Draft, locate: Locate) -> None:
+    incoming = draft.situation.incoming
+    asked = command(incoming.text, draft.language) if isinstance(incoming, Said) else None
+    tapped = incoming if isinstance(incoming, Tapped) else None
+    if asked == "join" or (tapped and tapped.question == ASK_JOIN):
+        _join(draft)
+    elif draft.situation.resident.stopped_at:
+        draft.say(words.is_stopped(draft.t), (button(ASK_JOIN, "yes", "JOIN"),))
+    elif asked == "stop":
+        draft.stopped = True
+        draft.say(words.stopped(draft.t))
+    elif draft.session is None:
+        draft.say(words.send_code(draft.t))
+    elif asked in ("help", "privacy", "person", "language"):
+        _tell(draft, asked)
+    elif tapped and tapped.question == ASK_LANGUAGE:
+        _choose_language(draft, tapped.value)
+    elif tapped and tapped.question == ASK_GO_ON:
+        _come_back(draft)
+    else:
+        _by_stage(draft, asked, locate)
+
+
+def _join(draft: Draft) -> None:
+    draft.stopped = False
+    if draft.session is None:
+        draft.say(words.send_code(draft.t))
+    else:
+        _come_back(draft)
+
+
+def _tell(draft: Draft, asked: str) -> None:
+    """HELP, PRIVACY, PERSON and LANGUAGE work at any stage and change nothing else."""
+    partnership = draft.community.partnership
+    if asked == "help":
+        draft.say(words.words_to_use(draft.t))
+    elif asked == "privacy":
+        draft.say(words.privacy_in_full(draft.t, partnership, f"{draft.situation.public_url}/privacy"))
+    elif asked == "person":
+        draft.say(words.person(draft.t, partnership, draft.community.public_contact))
+    else:
+        _ask_language(draft)
+
+
+def _choose_language(draft: Draft, code: str) -> None:
+    """Take a language at any stage; ask again what was open, in it."""
+    if code not in draft.community.languages:
+        _ask_language(draft)
+        return
+    draft.speak(code)
+    assert draft.session is not None
+    if draft.session.stage in ("language", "privacy"):
+        _show_privacy(draft)
+    elif draft.session.state is not None:
+        answering.change_language(draft, code)
+        if draft.session.stage == "survey":
+            answering.ask_again(draft)
+
+
+def _by_stage(draft: Draft, asked: str | None, locate: Locate) -> None:
+    assert draft.session is not None
+    stage = draft.session.stage
+    if isinstance(draft.situation.incoming, Edited):
+        answering.take(draft)
+    elif not _is_open(draft):
+        _after_closing(draft)
+    elif stage == "language":
+        _understand_language(draft)
+    elif stage == "privacy":
+        _understand_privacy(draft)
+    elif stage == "care":
+        _understand_care(draft)
+    elif stage == "done":
+        _after_the_end(draft)
+    elif asked == "later" or _taps_later(draft):
+        _pause(draft)
+    else:
+        draft.move("survey")
+        answering.take(draft, locate=locate)
+
+
+def _taps_later(draft: Draft) -> bool:
+    incoming = draft.situation.incoming
+    return isinstance(incoming, Tapped) and incoming.value == "later"
+
+
+def _understand_language(draft: Draft) -> None:
+    incoming = draft.situation.incoming
+    said = incoming.text.strip().casefold().rstrip(".!") if isinstance(incoming, Said) else ""
+    spoken = {"english": "en", "saesneg": "en", "en": "en", "cymraeg": "cy", "welsh": "cy", "cy": "cy"}
+    for number, code in enumerate(draft.community.languages, 1):
+        spoken[str(number)] = code
+    _choose_language(draft, spoken.get(said, ""))
+
+
+def _understand_privacy(draft: Draft) -> None:
+    incoming = draft.situation.incoming
+    value: str | None = None
+    if isinstance(incoming, Tapped) and incoming.question == ASK_PRIVACY:
+        value = incoming.value
+    elif isinstance(incoming, Said):
+        said = yes_or_no(incoming.text, draft.language)
+        value = None if said is None else ("yes" if said else "no")
+    if value == "yes":
+        draft.consent("survey", given=True, wording=_notice(draft))
+        answering.begin(draft)
+    elif value == "no":
+        draft.consent("survey", given=False, wording=_notice(draft))
+        draft.say(words.not_agreed(draft.t))
+    elif value == "more":
+        _tell(draft, "privacy")
+        draft.say(words.say_yes_or_no(draft.t), *_privacy_buttons(draft)[:1])
+    else:
+        draft.say(words.say_yes_or_no(draft.t), *_privacy_buttons(draft))
+
+
+def _understand_care(draft: Draft) -> None:
+    """After a danger message nothing is asked until they say so; other words are kept for a person."""
+    incoming = draft.situation.incoming
+    if isinstance(incoming, Said) and yes_or_no(incoming.text, draft.language):
+        _go_on(draft)
+        return
+    _keep_aside(draft, status="danger")
+    draft.say(words.after_danger(draft.t), (button(ASK_GO_ON, "yes", words.control(draft.t, "go_on")),))
+
+
+def _after_the_end(draft: Draft) -> None:
+    """More thoughts after the last question are kept and themed."""
+    if isinstance(draft.situation.incoming, Said):
+        _keep_aside(draft, status="answered")
+        draft.say(words.added(draft.t))
+    elif isinstance(draft.situation.incoming, Sent):
+        draft.say(words.media_kept(draft.t))
+    else:
+        draft.say(words.already_answered(draft.t))
+
+
+def _after_closing(draft: Draft) -> None:
+    if isinstance(draft.situation.incoming, Said) and draft.session and draft.session.state is not None:
+        _keep_aside(draft, status="answered")
+        draft.say(words.kept_after_closing(draft.t))
+    else:
+        draft.say(words.closed(draft.t, draft.report_due))
+
+
+def _pause(draft: Draft) -> None:
+    draft.move("paused")
+    zone = ZoneInfo(draft.community.time_zone)
+    tomorrow = draft.now.astimezone(zone) + timedelta(days=1)
+    due = tomorrow.replace(hour=REMINDER_HOUR, minute=0, second=0, microsecond=0)
+    draft.timers.append(NewTimer(name=LATER, due_at=due))
+    draft.say(words.later(draft.t), (button(ASK_GO_ON, "yes", words.control(draft.t, "go_on")),))

@@ -1,0 +1,172 @@
+"""A turn in the making: what was known when it began, and what it adds up to."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.channel import Incoming
+from feedback.types import MessageKind
+from language.catalogue import Catalogue, catalogue
+from signposting.types import Place
+from storage.change import (
+    Change,
+    NewAlert,
+    NewAnswer,
+    NewConsent,
+    NewLine,
+    NewMessage,
+    NewTimer,
+    SessionRow,
+)
+from storage.events import Community, Event
+from storage.people import Resident
+from surveys.types import Survey
+
+Row = tuple[dict[str, str], ...]
+
+#: Finds a postcode in words; None when there is none, or none that exists.
+Locate = Callable[[str], Place | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Situation:
+    """All that one turn needs to know; loaded in one read."""
+
+    inbox_id: int | None
+    incoming: Incoming
+    channel: str
+    resident: Resident
+    #: None when no session fits and no code was given.
+    event: Event | None
+    community: Community | None
+    session: SessionRow | None
+    survey: Survey | None
+    public_url: str
+    #: The event that a danger message belongs to when the writer has no session.
+    nearest_event: Event | None = None
+
+
+@dataclass(kw_only=True)
+class Draft:
+    """Collects one turn. Mutable inside the turn only; `change` gives the frozen result."""
+
+    situation: Situation
+    now: datetime
+    session: SessionRow | None
+    language: str
+    answers: list[NewAnswer] = field(default_factory=list)
+    messages: list[NewMessage] = field(default_factory=list)
+    lines: list[NewLine] = field(default_factory=list)
+    alerts: list[NewAlert] = field(default_factory=list)
+    consents: list[NewConsent] = field(default_factory=list)
+    timers: list[NewTimer] = field(default_factory=list)
+    chosen_language: str | None = None
+    stopped: bool | None = None
+    blocked: bool | None = None
+
+    @classmethod
+    def of(cls, situation: Situation, now: datetime) -> Draft:
+        """Begin a turn. now: aware, UTC."""
+        session = situation.session
+        languages = situation.community.languages if situation.community else ["en", "cy"]
+        language = (session.language if session else "") or situation.resident.language or languages[0]
+        return cls(situation=situation, now=now, session=session, language=language)
+
+    @property
+    def t(self) -> Catalogue:
+        """The catalogue of the language in use."""
+        return catalogue(self.language)
+
+    @property
+    def event(self) -> Event:
+        """The event; asked for only where one is known."""
+        assert self.situation.event is not None
+        return self.situation.event
+
+    @property
+    def community(self) -> Community:
+        """Its community; asked for only where one is known."""
+        assert self.situation.community is not None
+        return self.situation.community
+
+    @property
+    def report_due(self) -> date:
+        """The promised day, in the community's own time."""
+        return self.local_day(self.event.report_due_at)
+
+    def local_day(self, instant: datetime) -> date:
+        """The day of an instant in the community's time zone."""
+        return instant.astimezone(ZoneInfo(self.community.time_zone)).date()
+
+    def say(self, text: str, *rows: Row, kind: MessageKind = MessageKind.REPLY, once: str | None = None) -> None:
+        """Queue one message to this resident on the channel they wrote from."""
+        event = self.situation.event
+        self.messages.append(
+            NewMessage(
+                resident_id=self.situation.resident.id,
+                event_id=event.id if event else None,
+                channel=self.situation.channel,
+                kind=kind,
+                text=text,
+                buttons=rows,
+                once=once,
+            )
+        )
+
+    def consent(self, purpose: str, *, given: bool, wording: str) -> None:
+        """Note one purpose agreed to or declined. wording: the text that was shown."""
+        self.consents.append(
+            NewConsent(
+                event_id=self.event.id,
+                purpose=purpose,
+                given=given,
+                wording=hashlib.sha256(wording.encode()).hexdigest(),
+                language=self.language,
+                channel=self.situation.channel,
+            )
+        )
+
+    def speak(self, language: str) -> None:
+        """Go on in another language, for this session and for later ones."""
+        self.language = language
+        self.chosen_language = language
+        if self.session:
+            self.session = replace(self.session, language=language)
+
+    def move(self, stage: str, **changes: Any) -> None:
+        """Take the session to a stage."""
+        assert self.session is not None
+        self.session = replace(self.session, stage=stage, **changes)
+
+    def change(self) -> Change:
+        """The finished turn."""
+        inbox_id = self.situation.inbox_id
+        return Change(
+            inbox_ids=() if inbox_id is None else (inbox_id,),
+            resident_id=self.situation.resident.id,
+            session=self.session,
+            answers=tuple(self.answers),
+            messages=tuple(self.messages),
+            lines=tuple(self.lines),
+            alerts=tuple(self.alerts),
+            consents=tuple(self.consents),
+            timers=tuple(self.timers),
+            language=self.chosen_language,
+            stopped=self.stopped,
+            blocked=self.blocked,
+        )
+
+
+def button(question: str, value: str, label: str) -> dict[str, str]:
+    """One thing to tap."""
+    return {"question": question, "value": value, "label": label}
+
+
+def rows(buttons: Sequence[Mapping[str, str]], *, across: int) -> list[Row]:
+    """Lay buttons out, `across` in a row."""
+    return [tuple(dict(b) for b in buttons[i : i + across]) for i in range(0, len(buttons), across)]

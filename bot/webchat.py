@@ -1,0 +1,47 @@
+"""The web chat as a channel. Its messages are chat lines, written with the change that made them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from bot.channel import Delivered, Outgoing, Started, Update
+from feedback.types import Failure
+from surveys.types import Said, Tapped
+
+NAME = "web"
+LONGEST_TEXT = 10_000  # characters of one answer; the page counts them too
+
+
+class WebChat:
+    """Translates what the chat page posts: {"handle", "code", "entry", "id"} with start, text or tap."""
+
+    name = NAME
+    text_limit = LONGEST_TEXT
+
+    def translate(self, payload: str) -> Update:
+        """Translate one stored post.
+
+        Raises:
+            ValueError: a field is missing or of the wrong kind.
+        """
+        try:
+            post = json.loads(payload)
+            return Update(channel=NAME, handle=str(post["handle"]), incoming=_incoming(post))
+        except (KeyError, TypeError) as error:
+            msg = f"a web chat post lacks {error}"
+            raise ValueError(msg) from error
+
+    async def send(self, message: Outgoing) -> Delivered | Failure:
+        """Nothing to do: the page reads the line that was written with the outbox row."""
+        return Delivered(external_id=str(message.id))
+
+
+def _incoming(post: dict[str, Any]) -> Started | Said | Tapped:
+    message_id = str(post["id"])
+    if post.get("start"):
+        return Started(code=str(post["code"]), entry=str(post.get("entry", "")), message_id=message_id)
+    if "tap" in post:
+        tap = post["tap"]
+        return Tapped(question=str(tap["question"]), value=str(tap["value"]), message_id=message_id)
+    return Said(text=str(post["text"]), message_id=message_id)

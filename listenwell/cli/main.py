@@ -1,0 +1,29 @@
+"""`listenwell`: every command, and the one place where errors become sentences and exit codes."""
+
+from __future__ import annotations
+
+import click
+
+from listenwell.cli import output
+from listenwell.opening import AlreadyRunning
+from listenwell.settings import SettingsError
+from nlp.errors import NlpError
+from storage.errors import StorageError
+
+
+class Listenwell(click.Group):
+    """Turns what an operator can mend into one sentence; everything else is our fault and shows."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except SettingsError as error:
+            output.stop(str(error), code=output.WRONG_USE)
+        except (AlreadyRunning, StorageError, NlpError) as error:
+            output.stop(str(error))
+
+
+@click.group(cls=Listenwell, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Hold a listening event, understand what people said, and come back with what was done."""

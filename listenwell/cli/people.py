@@ -1,0 +1,107 @@
+"""`listenwell user` and `listenwell community`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+
+from listenwell import signing_in
+from listenwell.cli import output
+from listenwell.opening import Installation, read_settings, reading, writing
+from storage import events, people
+from storage.events import Community
+
+ROLES = ("coordinator", "analyst", "admin")
+
+
+@click.group()
+def user() -> None:
+    """People who sign in to the console."""
+
+
+@user.command("add")
+@click.argument("name")
+@click.option("--role", type=click.Choice(ROLES), required=True)
+@click.option("--community", "slugs", multiple=True, help="Slug of a community; repeat for several.")
+def add_user(name: str, role: str, slugs: tuple[str, ...]) -> None:
+    """Add a person and print their one-time sign-in address."""
+    with writing(read_settings()) as here:
+        ids = [_community(here, slug).id for slug in slugs]
+        if here.db.read_now(people.user_by_name, name):
+            output.stop(f"There is already a user {name!r}. Choose another name, or use: listenwell user link")
+        added = here.db.write_now(people.add_user, name, role, ids, now=datetime.now(UTC))
+        click.echo(signing_in.link(here, added.id))
+
+
+@user.command("link")
+@click.argument("name")
+def link(name: str) -> None:
+    """Print a new one-time sign-in address, valid for 30 minutes."""
+    with writing(read_settings()) as here:
+        found = here.db.read_now(people.user_by_name, name)
+        if found is None:
+            names = ", ".join(each.name for each in here.db.read_now(people.users)) or "nobody yet"
+            output.stop(f"There is no user {name!r}. Known: {names}.")
+        click.echo(signing_in.link(here, found.id))
+
+
+@click.group()
+def community() -> None:
+    """Places that a partnership serves."""
+
+
+@community.command("add")
+@click.argument("name")
+@click.option("--partnership", help="As residents know it; default: NAME Partnership.")
+@click.option("--language", "languages", multiple=True, default=("en", "cy"), show_default=True)
+@click.option("--area", "areas", multiple=True, help="Name of an area; repeat for several.")
+@click.option("--nation", type=click.Choice(["wales", "england"]), default="wales", show_default=True)
+@click.option("--time-zone", help="Default: LISTENWELL_TIME_ZONE.")
+@click.option("--channel", default="", help="Telegram channel for reports, such as @blaenycwm.")
+def add_community(
+    name: str,
+    partnership: str | None,
+    languages: tuple[str, ...],
+    areas: tuple[str, ...],
+    nation: str,
+    time_zone: str | None,
+    channel: str,
+) -> None:
+    """Add a community and print its slug."""
+    settings = read_settings()
+    now = datetime.now(UTC)
+    with writing(settings) as here:
+        added = here.db.write_now(
+            events.add_community,
+            name=name,
+            partnership=partnership or f"{name} Partnership",
+            languages=list(languages),
+            time_zone=time_zone or settings.time_zone,
+            nation=nation,
+            telegram_channel=channel,
+            now=now,
+        )
+        for area in areas:
+            here.db.write_now(events.add_area, added.id, area)
+        click.echo(added.slug)
+
+
+@community.command("list")
+@click.option("--json", "as_json", is_flag=True)
+def list_communities(*, as_json: bool) -> None:
+    """List the communities."""
+    with reading(read_settings()) as here:
+        found = here.db.read_now(events.communities)
+        if as_json:
+            output.as_json([{"slug": each.slug, "name": each.name} for each in found])
+        for each in found if not as_json else ():
+            click.echo(f"{each.slug}\t{each.name}\t{each.partnership}")
+
+
+def _community(here: Installation, slug: str) -> Community:
+    found = here.db.read_now(events.community_by_slug, slug)
+    if found is None:
+        known = ", ".join(each.slug for each in here.db.read_now(events.communities)) or "none yet"
+        output.stop(f"There is no community {slug!r}. Known: {known}.")
+    return found

@@ -1,0 +1,90 @@
+"""Opening an installation: settings, the lock, the database and the keys, in that order."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from listenwell import settings as settings_module
+from listenwell.settings import Settings
+from storage.database import Database
+from storage.keys import Keys
+
+
+class AlreadyRunning(Exception):  # noqa: N818 - it states a fact; it is caught at the command's edge
+    """Another process writes to this installation."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"Listenwell is already running here ({path} is held). Stop it first, or do this in the console."
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Installation:
+    """What every command and the server work on."""
+
+    settings: Settings
+    db: Database
+    keys: Keys
+
+
+def read_settings() -> Settings:
+    """Read the settings from the environment.
+
+    Raises:
+        SettingsError: naming every problem.
+    """
+    return settings_module.read(os.environ)
+
+
+@contextmanager
+def writing(settings: Settings) -> Iterator[Installation]:
+    """Open for writing: holds the lock (SQLite), brings the schema up to date.
+
+    Raises:
+        AlreadyRunning: another process has it.
+        StorageError: the database cannot be used; the sentence says why.
+    """
+    with _lock(settings):
+        db = Database.open(settings.database_url)
+        db.migrate()
+        yield from _installation(settings, db)
+
+
+@contextmanager
+def reading(settings: Settings) -> Iterator[Installation]:
+    """Open for reading, also beside a running server."""
+    db = Database.open(settings.database_url, read_only=True)
+    db.check()
+    yield from _installation(settings, db)
+
+
+def _installation(settings: Settings, db: Database) -> Iterator[Installation]:
+    try:
+        yield Installation(settings=settings, db=db, keys=Keys(settings.secret_key))
+    finally:
+        db.close_now()
+
+
+@contextmanager
+def _lock(settings: Settings) -> Iterator[None]:
+    if not settings.database_url.startswith("sqlite"):
+        yield
+        return
+    path = settings.var / "listenwell.lock"
+    with path.open("a") as file:
+        _take(file, path)
+        yield
+
+
+def _take(file: IO[str], path: Path) -> None:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise AlreadyRunning(path) from error
