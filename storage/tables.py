@@ -57,12 +57,28 @@ class Instant(TypeDecorator[datetime]):
         value = value.astimezone(UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Give back UTC, aware."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
+
+class Words(TypeDecorator[str]):
+    """Text as people type it; what no database holds (NUL, half a surrogate pair) becomes U+FFFD."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Replace what cannot be stored; the rest is kept to the letter."""
+        if value is None:
+            return None
+        return value.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+#: A document that may be missing: None is NULL, not the JSON word null.
+Document = JSON(none_as_null=True)
 
 # SQLite numbers rows by itself only for INTEGER primary keys.
 RowId = BigInteger().with_variant(Integer, "sqlite")
@@ -83,15 +99,15 @@ community = Table(
     metadata,
     _id(),
     Column("slug", String(80), nullable=False, unique=True),
-    Column("name", Text, nullable=False),
-    Column("partnership", Text, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("partnership", Words, nullable=False),
     Column("languages", JSON, nullable=False),  # ["en", "cy"], the first is the default
     Column("time_zone", String(64), nullable=False),
     Column("nation", String(16), nullable=False),  # wales, england, …: picks the helplines
     Column("digest_day", Integer, nullable=False, default=1),  # day of the month; 31 = the last
     Column("telegram_channel", String(64), nullable=False, default=""),  # "@name" or a chat id
-    Column("safeguarding_contact", Text, nullable=False, default=""),  # whom coordinators ring
-    Column("public_contact", Text, nullable=False, default=""),  # how a resident reaches a person
+    Column("safeguarding_contact", Words, nullable=False, default=""),  # whom coordinators ring
+    Column("public_contact", Words, nullable=False, default=""),  # how a resident reaches a person
     Column("created_at", Instant, nullable=False),
 )
 
@@ -100,7 +116,7 @@ area = Table(
     metadata,
     _id(),
     _ref("community_id", "community"),
-    Column("name", Text, nullable=False),
+    Column("name", Words, nullable=False),
     UniqueConstraint("community_id", "name"),
 )
 
@@ -108,7 +124,7 @@ user = Table(
     "user_account",
     metadata,
     _id(),
-    Column("name", Text, nullable=False, unique=True),
+    Column("name", Words, nullable=False, unique=True),
     Column("role", String(16), nullable=False),  # coordinator, analyst, admin
     Column("language", String(8), nullable=False, default="en"),
     Column("created_at", Instant, nullable=False),
@@ -149,8 +165,8 @@ survey_version = Table(
     _id(),
     Column("survey_id", String(80), nullable=False),
     Column("version", String(40), nullable=False),
-    Column("digest", String(64), nullable=False, unique=True),  # sha256 of the source: a launched one is frozen
-    Column("source", Text, nullable=False),  # the YAML it was read from
+    Column("digest", String(64), nullable=False, unique=True),  # sha256 of the source; launched, it is frozen
+    Column("source", Words, nullable=False),  # the YAML it was read from
     Column("created_at", Instant, nullable=False),
 )
 
@@ -161,7 +177,7 @@ event = Table(
     _ref("community_id", "community"),
     _ref("survey_version_id", "survey_version"),
     Column("code", String(32), nullable=False, unique=True),
-    Column("name", Text, nullable=False),
+    Column("name", Words, nullable=False),
     Column("opens_at", Instant, nullable=False),
     Column("closes_at", Instant, nullable=False),  # moved when it is extended or closed early
     Column("report_due_at", Instant, nullable=False),
@@ -190,6 +206,7 @@ contact = Table(
     Column("handle_encrypted", LargeBinary, nullable=False),
     Column("blocked_at", Instant),
     UniqueConstraint("channel", "handle_hmac"),
+    Index("ix_contact_resident", "resident_id"),
 )
 
 session = Table(
@@ -202,11 +219,11 @@ session = Table(
     Column("entry", String(64), nullable=False, default=""),  # which poster or link
     Column("language", String(8), nullable=False, default=""),
     Column("stage", String(16), nullable=False),  # language, privacy, survey, paused, done
-    Column("state", JSON),  # the engine's session, versioned; null before the survey starts
+    Column("state", Document),  # the engine's session, versioned; null before the survey starts
     # Rounded to about 100 m, kept only until signposts have gone out.
     Column("latitude", Float),
     Column("longitude", Float),
-    Column("area", Text, nullable=False, default=""),
+    Column("area", Words, nullable=False, default=""),
     Column("version", Integer, nullable=False),  # the Change that writes names the one it read
     Column("started_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
@@ -214,6 +231,7 @@ session = Table(
     Column("signposted_at", Instant),
     UniqueConstraint("event_id", "resident_id"),
     Index("ix_session_unsignposted", "completed_at", "signposted_at"),
+    Index("ix_session_resident", "resident_id"),
 )
 
 answer = Table(
@@ -224,9 +242,9 @@ answer = Table(
     Column("question", String(80), nullable=False),
     Column("revision", Integer, nullable=False),
     Column("type", String(24), nullable=False),
-    Column("category", Text, nullable=False, default=""),
-    Column("value", JSON),
-    Column("text", Text, nullable=False, default=""),
+    Column("category", Words, nullable=False, default=""),
+    Column("value", Document),
+    Column("text", Words, nullable=False, default=""),
     Column("status", String(16), nullable=False),  # answered, skipped, corrected, danger
     Column("sense", String(16), nullable=False, default="other"),
     Column("about_you", Boolean, nullable=False, default=False),
@@ -263,7 +281,7 @@ inbox = Table(
     Column("update_id", String(80), nullable=False),
     Column("digest", String(64), nullable=False),  # sha256 of the payload: Telegram may restart its numbers
     Column("lane", String(80), nullable=False),  # channel and hash of the handle: messages keep their order
-    Column("payload", Text),  # cleared once handled
+    Column("payload", Words),  # cleared once handled
     Column("received_at", Instant, nullable=False),
     Column("handled_at", Instant),
     Column("attempts", Integer, nullable=False, default=0),
@@ -281,7 +299,7 @@ outbox = Table(
     Column("channel", String(16), nullable=False),
     Column("target", String(80), nullable=False, default=""),  # a public channel's name; never a resident's
     Column("kind", String(16), nullable=False),
-    Column("text", Text, nullable=False),
+    Column("text", Words, nullable=False),
     Column("buttons", JSON, nullable=False),  # rows of {"label", "question", "value"} or {"label", "url"}
     Column("state", String(16), nullable=False),
     Column("priority", Integer, nullable=False),  # 0 danger, 1 replies, 5 bulk
@@ -291,9 +309,10 @@ outbox = Table(
     Column("sent_at", Instant),
     Column("external_id", String(80), nullable=False, default=""),
     Column("error_code", String(24), nullable=False, default=""),
-    Column("error", Text, nullable=False, default=""),
+    Column("error", Words, nullable=False, default=""),
     Column("once", String(160), unique=True),  # e.g. digest:EVENT:2026-05:RESIDENT; null = no such limit
     Index("ix_outbox_waiting", "state", "priority", "id"),
+    Index("ix_outbox_resident", "resident_id", "state"),
 )
 
 chat_line = Table(
@@ -303,7 +322,7 @@ chat_line = Table(
     _ref("resident_id", "resident"),
     Column("event_id", ForeignKey("event.id", ondelete="CASCADE")),
     Column("who", String(8), nullable=False),  # resident, bot
-    Column("text", Text, nullable=False),
+    Column("text", Words, nullable=False),
     Column("buttons", JSON, nullable=False),
     Column("client_id", String(80), nullable=False, default=""),  # the browser's id of an own line
     Column("kind", String(16), nullable=False, default="reply"),
@@ -319,6 +338,7 @@ timer = Table(
     Column("name", String(40), nullable=False),
     Column("session_version", Integer, nullable=False),  # a timer of an older version is stale
     Column("due_at", Instant, nullable=False, index=True),
+    Index("ix_timer_session", "session_id"),
 )
 
 schedule = Table(
@@ -339,7 +359,7 @@ schedule_run = Table(
     Column("period", String(16), nullable=False),  # "2026-05"
     Column("started_at", Instant, nullable=False),
     Column("finished_at", Instant),
-    Column("counts", JSON),
+    Column("counts", Document),
     UniqueConstraint("schedule_id", "period", name="uq_schedule_run_period"),
 )
 
@@ -353,15 +373,15 @@ alert = Table(
     Column("tier", String(4), nullable=False),
     Column("subject", String(8), nullable=False),
     Column("time", String(8), nullable=False),
-    Column("why", Text, nullable=False),
-    Column("text", Text, nullable=False),  # what was written; shown to coordinators only
+    Column("why", Words, nullable=False),
+    Column("text", Words, nullable=False),  # what was written; shown to coordinators only
     Column("raised_at", Instant, nullable=False),
     Column("due_at", Instant, nullable=False),  # by when a person should have looked
     Column("seen_at", Instant),
     Column("seen_by", ForeignKey("user_account.id", ondelete="SET NULL")),
     Column("closed_at", Instant),
     Column("closed_by", ForeignKey("user_account.id", ondelete="SET NULL")),
-    Column("note", Text, nullable=False, default=""),
+    Column("note", Words, nullable=False, default=""),
 )
 
 # What was said
@@ -375,7 +395,7 @@ point = Table(
     _ref("resident_id", "resident"),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
-    Column("text", Text, nullable=False),  # redacted
+    Column("text", Words, nullable=False),  # redacted
     Column("language", String(8), nullable=False),
     Column("sense", String(16), nullable=False),
     Column("reason", String(16), nullable=False, default=""),  # why it is not themed; empty = it can be
@@ -413,7 +433,7 @@ released_quote = Table(
     _id(),
     _ref("event_id", "event"),
     _ref("point_id", "point"),
-    Column("text", Text, nullable=False),  # as released; a coordinator may have shortened it
+    Column("text", Words, nullable=False),  # as released; a coordinator may have shortened it
     Column("released_by", ForeignKey("user_account.id", ondelete="SET NULL")),
     Column("released_at", Instant, nullable=False),
     UniqueConstraint("event_id", "point_id"),
@@ -453,14 +473,14 @@ action = Table(
     _id(),
     _ref("event_id", "event"),
     Column("theme_id", String(80), nullable=False, default=""),
-    Column("theme_label", Text, nullable=False, default=""),
-    Column("owner", Text, nullable=False),
-    Column("promise", Text, nullable=False),
-    Column("promise_cy", Text, nullable=False, default=""),
+    Column("theme_label", Words, nullable=False, default=""),
+    Column("owner", Words, nullable=False),
+    Column("promise", Words, nullable=False),
+    Column("promise_cy", Words, nullable=False, default=""),
     Column("promised_for", Date),
     Column("state", String(16), nullable=False),
-    Column("outcome", Text, nullable=False, default=""),
-    Column("outcome_cy", Text, nullable=False, default=""),
+    Column("outcome", Words, nullable=False, default=""),
+    Column("outcome_cy", Words, nullable=False, default=""),
     Column("happened_on", Date),
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),

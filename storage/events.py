@@ -1,0 +1,290 @@
+"""Communities, the surveys that were launched, and the listening events that use them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection, distinct, func, select, update
+
+from storage import tables as t
+from storage.errors import AlreadyThere, NotFound
+from storage.rows import changed, columns, fetch, fetch_one, insert, new_id
+
+REPORT_WITHIN = timedelta(days=10)  # the method's promise: residents hear what was heard within ten days
+
+
+@dataclass(frozen=True, kw_only=True)
+class Community:
+    """A place that a partnership serves."""
+
+    id: str
+    slug: str
+    name: str
+    partnership: str
+    #: ISO 639-1 codes; the first is the default.
+    languages: Sequence[str]
+    time_zone: str
+    #: wales, england, …: picks the helplines.
+    nation: str
+    #: Day of the month; 31 = the last.
+    digest_day: int
+    #: "@name" or a chat id; empty = none.
+    telegram_channel: str
+    #: Whom coordinators ring.
+    safeguarding_contact: str
+    #: How a resident reaches a person.
+    public_contact: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Area:
+    """A part of a community that residents can name."""
+
+    id: str
+    community_id: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """A listening event. Instants are aware UTC."""
+
+    id: str
+    community_id: str
+    survey_version_id: str
+    code: str
+    name: str
+    opens_at: datetime
+    closes_at: datetime
+    report_due_at: datetime
+    created_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How many people of an event did what; stopped: said STOP since."""
+
+    started: int
+    completed: int
+    commented: int
+    stopped: int
+
+
+def add_community(  # noqa: PLR0913 - one parameter a column, all by name
+    conn: Connection,
+    *,
+    slug: str,
+    name: str,
+    partnership: str,
+    languages: Sequence[str],
+    time_zone: str,
+    nation: str,
+    now: datetime,
+    digest_day: int = 1,
+    telegram_channel: str = "",
+    safeguarding_contact: str = "",
+    public_contact: str = "",
+) -> Community:
+    """Make a community.
+
+    Raises:
+        AlreadyThere: the slug is taken.
+    """
+    made = Community(
+        id=new_id(),
+        slug=slug,
+        name=name,
+        partnership=partnership,
+        languages=list(languages),
+        time_zone=time_zone,
+        nation=nation,
+        digest_day=digest_day,
+        telegram_channel=telegram_channel,
+        safeguarding_contact=safeguarding_contact,
+        public_contact=public_contact,
+        created_at=now,
+    )
+    if not changed(conn, insert(conn, t.community).values(vars(made)).on_conflict_do_nothing()):
+        raise AlreadyThere("community", slug)
+    return made
+
+
+def communities(conn: Connection, ids: Collection[str] | None = None) -> list[Community]:
+    """Read communities by name; ids: only these, None = all."""
+    query = select(*columns(t.community, Community)).order_by(t.community.c.name)
+    return fetch(conn, query if ids is None else query.where(t.community.c.id.in_(ids)), Community)
+
+
+def community(conn: Connection, community_id: str) -> Community:
+    """Read a community.
+
+    Raises:
+        NotFound: there is none with that id.
+    """
+    found = fetch_one(
+        conn, select(*columns(t.community, Community)).where(t.community.c.id == community_id), Community
+    )
+    if found is None:
+        raise NotFound("community", community_id)
+    return found
+
+
+def community_by_slug(conn: Connection, slug: str) -> Community | None:
+    """Find a community by the name in its addresses."""
+    return fetch_one(
+        conn, select(*columns(t.community, Community)).where(t.community.c.slug == slug), Community
+    )
+
+
+def update_community(conn: Connection, community_id: str, **changes: Any) -> Community:
+    """Change columns of a community by name.
+
+    Raises:
+        NotFound: there is none with that id.
+    """
+    if changes:
+        conn.execute(update(t.community).where(t.community.c.id == community_id).values(changes))
+    return community(conn, community_id)
+
+
+def add_area(conn: Connection, community_id: str, name: str) -> Area:
+    """Name a part of a community; the same name again gives the same area."""
+    row = {"id": new_id(), "community_id": community_id, "name": name}
+    conn.execute(insert(conn, t.area).values(row).on_conflict_do_nothing())
+    return next(area for area in areas(conn, community_id) if area.name == name)
+
+
+def areas(conn: Connection, community_id: str) -> list[Area]:
+    """Read a community's areas by name."""
+    query = (
+        select(*columns(t.area, Area)).where(t.area.c.community_id == community_id).order_by(t.area.c.name)
+    )
+    return fetch(conn, query, Area)
+
+
+def save_survey(conn: Connection, *, survey_id: str, version: str, source: str, now: datetime) -> str:
+    """Freeze a survey's source; the same source again gives the same id."""
+    digest = sha256(source.encode()).hexdigest()
+    row = {
+        "id": new_id(),
+        "survey_id": survey_id,
+        "version": version,
+        "digest": digest,
+        "source": source,
+        "created_at": now,
+    }
+    conn.execute(insert(conn, t.survey_version).values(row).on_conflict_do_nothing())
+    known = select(t.survey_version.c.id).where(t.survey_version.c.digest == digest)
+    return str(conn.execute(known).scalar_one())
+
+
+def survey_source(conn: Connection, survey_version_id: str) -> str:
+    """Read the YAML that a launched survey was read from.
+
+    Raises:
+        NotFound: there is none with that id.
+    """
+    query = select(t.survey_version.c.source).where(t.survey_version.c.id == survey_version_id)
+    source = conn.execute(query).scalar()
+    if source is None:
+        raise NotFound("survey", survey_version_id)
+    return str(source)
+
+
+def add_event(  # noqa: PLR0913 - one parameter a column, all by name
+    conn: Connection,
+    *,
+    community_id: str,
+    survey_version_id: str,
+    code: str,
+    name: str,
+    opens_at: datetime,
+    closes_at: datetime,
+    now: datetime,
+) -> Event:
+    """Open a listening event; its report is due ten days after it closes.
+
+    Raises:
+        AlreadyThere: the code is taken.
+    """
+    made = Event(
+        id=new_id(),
+        community_id=community_id,
+        survey_version_id=survey_version_id,
+        code=code,
+        name=name,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        report_due_at=closes_at + REPORT_WITHIN,
+        created_at=now,
+    )
+    row = insert(conn, t.event).values(vars(made)).on_conflict_do_nothing(index_elements=["code"])
+    if event_by_code(conn, code) is not None or not changed(conn, row):
+        raise AlreadyThere("listening event", code)
+    return made
+
+
+def event(conn: Connection, event_id: str) -> Event:
+    """Read a listening event.
+
+    Raises:
+        NotFound: there is none with that id.
+    """
+    found = fetch_one(conn, select(*columns(t.event, Event)).where(t.event.c.id == event_id), Event)
+    if found is None:
+        raise NotFound("listening event", event_id)
+    return found
+
+
+def event_by_code(conn: Connection, code: str) -> Event | None:
+    """Find a listening event by its code, in capitals or not."""
+    return fetch_one(
+        conn, select(*columns(t.event, Event)).where(func.lower(t.event.c.code) == code.lower()), Event
+    )
+
+
+def events(conn: Connection, community_ids: Collection[str] | None = None) -> list[Event]:
+    """Read listening events, the newest first; community_ids: only of these, None = all."""
+    query = select(*columns(t.event, Event)).order_by(t.event.c.opens_at.desc(), t.event.c.code)
+    if community_ids is not None:
+        query = query.where(t.event.c.community_id.in_(community_ids))
+    return fetch(conn, query, Event)
+
+
+def close_event(conn: Connection, event_id: str, at: datetime) -> Event:
+    """Close an event early: its report is due ten days from then."""
+    return extend_event(conn, event_id, at)
+
+
+def extend_event(conn: Connection, event_id: str, closes_at: datetime) -> Event:
+    """Move an event's end; its report's due date moves along.
+
+    Raises:
+        NotFound: there is none with that id.
+    """
+    moved = {"closes_at": closes_at, "report_due_at": closes_at + REPORT_WITHIN}
+    conn.execute(update(t.event).where(t.event.c.id == event_id).values(moved))
+    return event(conn, event_id)
+
+
+def progress(conn: Connection, event_id: str) -> Progress:
+    """Count the people of an event, not their messages. A comment that showed danger is not counted."""
+    of_event = t.session.c.event_id == event_id
+    people = t.session.join(t.resident, t.resident.c.id == t.session.c.resident_id)
+    counted = conn.execute(
+        select(func.count(), func.count(t.session.c.completed_at), func.count(t.resident.c.stopped_at))
+        .select_from(people)
+        .where(of_event)
+    ).one()
+    commented = conn.execute(
+        select(func.count(distinct(t.session.c.resident_id)))
+        .select_from(t.session.join(t.answer, t.answer.c.session_id == t.session.c.id))
+        .where(of_event, t.answer.c.type == "text", t.answer.c.current)
+        .where(t.answer.c.status.in_(("answered", "corrected")))
+    ).scalar_one()
+    return Progress(started=counted[0], completed=counted[1], commented=commented, stopped=counted[2])

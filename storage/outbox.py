@@ -1,0 +1,243 @@
+"""Stored outgoing messages: written down, claimed, sent, settled."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, exists, func, or_, select, update
+
+from feedback.types import DeliveryState, MessageKind
+from storage import tables as t
+from storage.change import Buttons, NewMessage
+from storage.rows import changed, columns, document, fetch, insert
+
+#: Lower goes first: danger, then what somebody waits for, then what goes to many.
+PRIORITY: Mapping[str, int] = {
+    MessageKind.DANGER: 0,
+    MessageKind.REPLY: 1,
+    MessageKind.SIGNPOST: 2,
+    MessageKind.REPORT: 5,
+    MessageKind.DIGEST: 5,
+    MessageKind.REMINDER: 5,
+    MessageKind.INVITATION: 5,
+}
+#: What still reaches somebody who said STOP: an answer to their own words, and help in danger.
+ALWAYS = (MessageKind.REPLY.value, MessageKind.DANGER.value)
+ERROR_CODE_LENGTH = 24  # the columns' widths; PostgreSQL refuses more
+EXTERNAL_ID_LENGTH = 80
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutboxRow:
+    """One message to one resident or public channel (`target`). attempts: this one included."""
+
+    id: int
+    resident_id: str | None
+    event_id: str | None
+    channel: str
+    target: str
+    kind: str
+    text: str
+    buttons: Buttons
+    state: str
+    priority: int
+    attempts: int
+    created_at: datetime
+    error_code: str
+    error: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recovered:
+    """What was being sent when the process died."""
+
+    requeued: int
+    in_doubt: int
+
+
+def add(conn: Connection, message: NewMessage, now: datetime) -> int | None:
+    """Write a message down; its id, or None when it is left out.
+
+    Left out is what was said `once` already, and what would go to somebody who stopped.
+    """
+    return add_all(conn, [message], now)[0]
+
+
+def add_all(conn: Connection, messages: Sequence[NewMessage], now: datetime) -> list[int | None]:
+    """Write messages down, as `add` does each; a few hundred at a time keep the writer free for others.
+
+    A web message is a chat line at once, whatever its `not_before`: a page rings nobody at night.
+    """
+    stopped = _stopped(conn, {message.resident_id for message in messages if message.resident_id})
+    return [
+        None if message.resident_id in stopped and message.kind not in ALWAYS else _add(conn, message, now)
+        for message in messages
+    ]
+
+
+def _stopped(conn: Connection, resident_ids: Collection[str]) -> set[str]:
+    if not resident_ids:
+        return set()
+    c = t.resident.c
+    return set(conn.execute(select(c.id).where(c.id.in_(resident_ids), c.stopped_at.is_not(None))).scalars())
+
+
+def _add(conn: Connection, message: NewMessage, now: datetime) -> int | None:
+    web = message.channel == "web"
+    row = {
+        "resident_id": message.resident_id,
+        "event_id": message.event_id,
+        "channel": message.channel,
+        "target": message.target,
+        "kind": message.kind,
+        "text": message.text,
+        "buttons": document(message.buttons),
+        "state": DeliveryState.SENT if web else DeliveryState.QUEUED,
+        "priority": PRIORITY[message.kind],
+        "not_before": None if web else message.not_before,
+        "created_at": now,
+        "sent_at": now if web else None,
+        "once": message.once,
+    }
+    statement = insert(conn, t.outbox).values(row).on_conflict_do_nothing().returning(t.outbox.c.id)
+    made: int | None = conn.execute(statement).scalar()
+    if made is not None and web:
+        _say_in_chat(conn, message, now)
+    return made
+
+
+def _say_in_chat(conn: Connection, message: NewMessage, now: datetime) -> None:
+    row = {
+        "resident_id": message.resident_id,
+        "event_id": message.event_id,
+        "who": "bot",
+        "text": message.text,
+        "buttons": document(message.buttons),
+        "kind": message.kind,
+        "at": now,
+    }
+    conn.execute(t.chat_line.insert().values(row))
+
+
+def cancel_waiting(conn: Connection, resident_id: str) -> int:
+    """Take back what waits for somebody who has just stopped; how many."""
+    c = t.outbox.c
+    theirs = and_(c.resident_id == resident_id, c.state == DeliveryState.QUEUED, c.kind.not_in(ALWAYS))
+    return changed(conn, update(t.outbox).where(theirs).values(state=DeliveryState.CANCELLED))
+
+
+def claim(conn: Connection, *, now: datetime, limit: int, channels: Collection[str]) -> list[OutboxRow]:
+    """Take messages to send: most urgent first, then oldest. They are `sending` until settled.
+
+    Nothing overtakes an earlier message to the same resident that is being sent or waits to be tried again.
+    """
+    # Two statements: PostgreSQL may run a locking subquery of an UPDATE more than once, past its limit.
+    ids = list(conn.execute(_claimable(now, channels).limit(limit)).scalars())
+    taken = (
+        update(t.outbox)
+        .where(t.outbox.c.id.in_(ids))
+        .where(t.outbox.c.state == DeliveryState.QUEUED)
+        .values(state=DeliveryState.SENDING, attempts=t.outbox.c.attempts + 1)
+        .returning(*columns(t.outbox, OutboxRow))
+    )
+    return sorted(fetch(conn, taken, OutboxRow), key=lambda row: (row.priority, row.id))
+
+
+def _claimable(now: datetime, channels: Collection[str]) -> Select[Any]:
+    row, earlier = t.outbox.alias("waiting"), t.outbox.alias("earlier")
+    stopped = exists().where(t.resident.c.id == row.c.resident_id, t.resident.c.stopped_at.is_not(None))
+    tried_again_later = and_(
+        earlier.c.state == DeliveryState.QUEUED, earlier.c.attempts > 0, earlier.c.not_before > now
+    )
+    held_up = exists().where(
+        earlier.c.resident_id == row.c.resident_id,
+        earlier.c.channel == row.c.channel,
+        earlier.c.id < row.c.id,
+        earlier.c.priority <= row.c.priority,
+        or_(earlier.c.state == DeliveryState.SENDING, tried_again_later),
+    )
+    return (
+        select(row.c.id)
+        .where(
+            row.c.state == DeliveryState.QUEUED,
+            row.c.channel.in_(channels),
+            or_(row.c.not_before.is_(None), row.c.not_before <= now),
+            or_(row.c.kind.in_(ALWAYS), ~stopped),
+            ~held_up,
+        )
+        .order_by(row.c.priority, row.c.id)
+        .with_for_update(skip_locked=True, of=row)
+    )
+
+
+def settle(  # noqa: PLR0913 - one outcome, all by name
+    conn: Connection,
+    outbox_id: int,
+    *,
+    state: str,
+    now: datetime,
+    external_id: str = "",
+    error_code: str = "",
+    error: str = "",
+    not_before: datetime | None = None,
+) -> None:
+    """Write down how a send ended. state queued: it is tried again, from `not_before` on."""
+    values = {
+        "state": str(state),
+        "external_id": external_id[:EXTERNAL_ID_LENGTH],
+        "error_code": error_code[:ERROR_CODE_LENGTH],
+        "error": error,
+        "not_before": not_before,
+        "sent_at": now if state == DeliveryState.SENT else None,
+    }
+    sending = and_(t.outbox.c.id == outbox_id, t.outbox.c.state == DeliveryState.SENDING)
+    conn.execute(update(t.outbox).where(sending).values(values))
+
+
+def recover(conn: Connection, resend: Collection[str]) -> Recovered:
+    """At start: what was being sent when the process died is sent again or put in doubt, by its kind.
+
+    resend: kinds that are sent again, `feedback.delivery.RESENT_WHEN_IN_DOUBT`. Only the one sender calls it.
+    """
+    again = and_(
+        t.outbox.c.state == DeliveryState.SENDING, t.outbox.c.kind.in_([str(kind) for kind in resend])
+    )
+    requeued = changed(conn, update(t.outbox).where(again).values(state=DeliveryState.QUEUED))
+    rest = t.outbox.c.state == DeliveryState.SENDING
+    in_doubt = changed(conn, update(t.outbox).where(rest).values(state=DeliveryState.IN_DOUBT))
+    return Recovered(requeued=requeued, in_doubt=in_doubt)
+
+
+def in_doubt(conn: Connection, community_ids: Collection[str]) -> list[OutboxRow]:
+    """Messages that may or may not have arrived; a person decides."""
+    query = (
+        select(*columns(t.outbox, OutboxRow))
+        .join(t.event, t.event.c.id == t.outbox.c.event_id)
+        .where(t.outbox.c.state == DeliveryState.IN_DOUBT, t.event.c.community_id.in_(community_ids))
+        .order_by(t.outbox.c.id)
+    )
+    return fetch(conn, query, OutboxRow)
+
+
+def send_again(conn: Connection, outbox_id: int) -> bool:
+    """Queue a message in doubt once more; False when it is no longer in doubt."""
+    doubtful = and_(t.outbox.c.id == outbox_id, t.outbox.c.state == DeliveryState.IN_DOUBT)
+    values = {"state": DeliveryState.QUEUED, "not_before": None}
+    return changed(conn, update(t.outbox).where(doubtful).values(values)) == 1
+
+
+def counts(conn: Connection) -> Mapping[str, int]:
+    """How many messages are in each state; a state with none is left out."""
+    c = t.outbox.c
+    return {
+        row.state: row.n for row in conn.execute(select(c.state, func.count().label("n")).group_by(c.state))
+    }
+
+
+def mark_blocked(conn: Connection, resident_id: str, channel: str, at: datetime) -> None:
+    """Keep that the resident blocked us on a channel, until they unblock."""
+    theirs = and_(t.contact.c.resident_id == resident_id, t.contact.c.channel == channel)
+    conn.execute(update(t.contact).where(theirs).values(blocked_at=at))

@@ -1,0 +1,81 @@
+"""PostgreSQL: its engines, and a write that is done again when the database asks for it."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from sqlalchemy import URL, Connection, Engine, create_engine
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from storage.errors import DatabaseUnusable
+
+T = TypeVar("T")
+
+WRITERS = 8  # transactions of one process at once; the rest queue in it, not in the server
+READERS = 4
+CONNECT_SECONDS = 10
+ATTEMPTS = 6  # of one write; clashes are rare and short
+RETRIED = frozenset({"40001", "40P01"})  # serialisation failure, deadlock: the server asks to try again
+
+
+def writing_engine(url: URL) -> Engine:
+    """READ COMMITTED, the default: `inbox.apply` locks the resident's row."""
+    return create_engine(
+        url,
+        pool_size=WRITERS,
+        max_overflow=0,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "listenwell"},
+    )
+
+
+def reading_engine(url: URL) -> Engine:
+    """Transactions that cannot write and see one moment, as on SQLite."""
+    return create_engine(
+        url,
+        pool_size=READERS,
+        max_overflow=0,
+        pool_pre_ping=True,
+        connect_args={
+            "connect_timeout": CONNECT_SECONDS,
+            "application_name": "listenwell-read",
+            "options": r"-c default_transaction_read_only=on "
+            r"-c default_transaction_isolation=repeatable\ read",
+        },
+    )
+
+
+def check_readable(engine: Engine, where: str) -> None:
+    """Refuse a server that does not answer.
+
+    Raises:
+        DatabaseUnusable: no connection could be made.
+    """
+    try:
+        with engine.connect() as conn:
+            conn.exec_driver_sql("SELECT 1")
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
+        raise DatabaseUnusable(
+            f"The database {where} cannot be reached ({reason}): start the server, or correct the address."
+        ) from error
+
+
+def write(engine: Engine, run: Callable[[Connection], T]) -> T:
+    """Run one write in a transaction of its own; again, after a short wait, when the server asks for it."""
+    for attempt in range(1, ATTEMPTS):
+        try:
+            return _transaction(engine, run)
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) not in RETRIED:
+                raise
+        time.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311 - parts two rivals, guards nothing
+    return _transaction(engine, run)
+
+
+def _transaction(engine: Engine, run: Callable[[Connection], T]) -> T:
+    with engine.begin() as conn:
+        return run(conn)

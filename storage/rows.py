@@ -1,0 +1,57 @@
+"""The border where rows become values, and the inserts that both databases know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from sqlalchemy import Column, Connection, Executable, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+T = TypeVar("T")
+
+
+def fetch(conn: Connection, query: Executable, make: Callable[..., T]) -> list[T]:
+    """Make a value of every row; the columns' names are the keywords."""
+    result = conn.execute(query)
+    names = list(result.keys())
+    return [make(**dict(zip(names, row, strict=True))) for row in result]
+
+
+def fetch_one(conn: Connection, query: Executable, make: Callable[..., T]) -> T | None:
+    """Make a value of the first row, None when there is no row."""
+    result = conn.execute(query)
+    names = list(result.keys())
+    row = result.first()
+    return None if row is None else make(**dict(zip(names, row, strict=True)))
+
+
+def columns(table: Table, value: type[Any]) -> list[Column[Any]]:
+    """The table's columns that a dataclass has fields for, in the fields' order."""
+    return [table.c[field.name] for field in fields(value)]
+
+
+def insert(conn: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """The dialect's own INSERT, which knows ON CONFLICT."""
+    return postgresql.insert(table) if conn.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def changed(conn: Connection, statement: Executable) -> int:
+    """Run an UPDATE, DELETE or INSERT; how many rows it touched."""
+    return int(conn.execute(statement).rowcount)
+
+
+def new_id() -> str:
+    """A UUID4 as text."""
+    return str(uuid4())
+
+
+def document(value: Any) -> Any:
+    """Plain lists and dicts of a frozen value's mappings and tuples, ready for a JSON column."""
+    if hasattr(value, "items"):
+        return {key: document(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [document(item) for item in value]
+    return value

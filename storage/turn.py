@@ -1,0 +1,148 @@
+"""The parts of a turn, each written to its table. `storage.inbox.apply` calls them in order."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, select, update
+
+from storage import tables as t
+from storage.change import Change, SessionRow
+from storage.errors import VersionClash
+from storage.outbox import cancel_waiting
+from storage.rows import changed, document, insert
+
+PLACE_DECIMALS = 3  # about 100 m of latitude: near enough to walk from, too far to name a house
+
+
+def lock_resident(conn: Connection, change: Change) -> None:
+    """Let one process at a time write for a resident (PostgreSQL; SQLite has one writer anyway)."""
+    resident_id = _resident_id(change)
+    if resident_id is not None:
+        conn.execute(select(t.resident.c.id).where(t.resident.c.id == resident_id).with_for_update())
+
+
+def write_resident(conn: Connection, change: Change, now: datetime) -> None:
+    """Language, STOP and JOIN, blocked and unblocked."""
+    resident_id = _resident_id(change)
+    values: dict[str, Any] = {}
+    if change.language is not None:
+        values["language"] = change.language
+    if change.stopped is not None:
+        values["stopped_at"] = now if change.stopped else None
+    if resident_id is not None and values:
+        conn.execute(update(t.resident).where(t.resident.c.id == resident_id).values(values))
+    if resident_id is not None and change.stopped:
+        cancel_waiting(conn, resident_id)
+    if resident_id is not None and change.blocked is not None:
+        theirs = t.contact.c.resident_id == resident_id
+        if change.session is not None:
+            theirs &= t.contact.c.channel == change.session.channel
+        conn.execute(update(t.contact).where(theirs).values(blocked_at=now if change.blocked else None))
+
+
+def write_session(conn: Connection, change: Change, now: datetime) -> None:
+    """The session at its next version, and the timers that belong to that version alone.
+
+    Raises:
+        VersionClash: it is no longer at the version that was read.
+    """
+    session = change.session
+    if session is None:
+        return
+    values = _session_values(session, now)
+    if session.version == 0:
+        statement: Any = insert(conn, t.session).values(values).on_conflict_do_nothing()
+    else:
+        as_read = (t.session.c.id == session.id) & (t.session.c.version == session.version)
+        statement = update(t.session).where(as_read).values(values)
+    if changed(conn, statement) != 1:
+        raise VersionClash
+    conn.execute(delete(t.timer).where(t.timer.c.session_id == session.id))
+    for timer in change.timers:
+        version = session.version + 1
+        row = {
+            "session_id": session.id,
+            "name": timer.name,
+            "session_version": version,
+            "due_at": timer.due_at,
+        }
+        conn.execute(t.timer.insert().values(row))
+
+
+def _session_values(session: SessionRow, now: datetime) -> dict[str, Any]:
+    # Where somebody lives is kept only until the signposts have gone out.
+    known = session.signposted_at is None
+    place = (session.latitude, session.longitude) if known else (None, None)
+    return {
+        "id": session.id,
+        "event_id": session.event_id,
+        "resident_id": session.resident_id,
+        "channel": session.channel,
+        "entry": session.entry,
+        "language": session.language,
+        "stage": session.stage,
+        "state": document(session.state),
+        "latitude": None if place[0] is None else round(place[0], PLACE_DECIMALS),
+        "longitude": None if place[1] is None else round(place[1], PLACE_DECIMALS),
+        "area": session.area,
+        "version": session.version + 1,
+        "started_at": session.started_at,
+        "updated_at": now,
+        "completed_at": session.completed_at,
+        "signposted_at": session.signposted_at,
+    }
+
+
+def write_answers(conn: Connection, change: Change, now: datetime) -> None:
+    """Each answer as the next revision of its question; the newest alone is current."""
+    if not change.answers:
+        return
+    assert change.session is not None, "answers belong to a session"
+    session_id = change.session.id
+    c = t.answer.c
+    for answer in change.answers:
+        same = (c.session_id == session_id) & (c.question == answer.question)
+        last = conn.execute(select(func.max(c.revision)).where(same)).scalar() or 0
+        if last:
+            conn.execute(update(t.answer).where(same, c.current).values(current=False))
+        row = {
+            "session_id": session_id,
+            "question": answer.question,
+            "revision": last + 1,
+            "type": answer.type,
+            "category": answer.category,
+            "value": document(answer.value),
+            "text": answer.text,
+            "status": answer.status,
+            "sense": answer.sense,
+            "about_you": answer.about_you,
+            "current": True,
+            "message_id": answer.message_id,
+            "answered_at": now,
+        }
+        conn.execute(t.answer.insert().values(row))
+
+
+def write_record(conn: Connection, change: Change, now: datetime) -> None:
+    """Alerts, consents, and the assets that were shown."""
+    for alert in change.alerts:
+        conn.execute(t.alert.insert().values(**vars(alert), raised_at=now))
+    for consent in change.consents:
+        conn.execute(t.consent.insert().values(**vars(consent), resident_id=_resident_id(change), at=now))
+    for rank, asset_id in enumerate(change.signposts, start=1):
+        assert change.session is not None, "signposts belong to a session"
+        row = {"session_id": change.session.id, "asset_id": asset_id, "rank": rank, "shown_at": now}
+        conn.execute(insert(conn, t.signpost).values(row).on_conflict_do_nothing())
+
+
+def write_lines(conn: Connection, change: Change, now: datetime) -> None:
+    """The resident's own lines in the web chat."""
+    for line in change.lines:
+        row = {**vars(line), "resident_id": _resident_id(change), "who": "resident", "buttons": [], "at": now}
+        conn.execute(t.chat_line.insert().values(row))
+
+
+def _resident_id(change: Change) -> str | None:
+    return change.resident_id or (change.session.resident_id if change.session else None)
