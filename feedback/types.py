@@ -68,11 +68,16 @@ class ReportTheme:
     label: str
     description: str
     people: Count
+    #: good, in_the_way, idea or mixed; `feedback.words.leaning` says it.
     leaning: str
+    #: Title of the Marmot principle in the report's language; empty when none fits.
     principle: str
     #: Only quotes released one by one; already redacted.
     quotes: tuple[str, ...]
+    #: What is done about it: {"state": ActionState, "text": a sentence in the report's language}.
     actions: tuple[Mapping[str, str], ...] = ()
+    #: Language of `label` and `description`, which coordinators wrote; may differ from the report's.
+    label_language: str = "en"
 
 
 @dataclass(frozen=True, kw_only=True)
