@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, and_, exists, func, or_, select, upda
 from feedback.types import DeliveryState, MessageKind
 from storage import tables as t
 from storage.change import Buttons, NewMessage
-from storage.rows import changed, columns, document, fetch, insert
+from storage.rows import changed, columns, fetch, insert, plain
 
 #: Lower goes first: danger, then what somebody waits for, then what goes to many.
 PRIORITY: Mapping[str, int] = {
@@ -94,7 +94,7 @@ def _add(conn: Connection, message: NewMessage, now: datetime) -> int | None:
         "target": message.target,
         "kind": message.kind,
         "text": message.text,
-        "buttons": document(message.buttons),
+        "buttons": plain(message.buttons),
         "state": DeliveryState.SENT if web else DeliveryState.QUEUED,
         "priority": PRIORITY[message.kind],
         "not_before": None if web else message.not_before,
@@ -115,7 +115,7 @@ def _say_in_chat(conn: Connection, message: NewMessage, now: datetime) -> None:
         "event_id": message.event_id,
         "who": "bot",
         "text": message.text,
-        "buttons": document(message.buttons),
+        "buttons": plain(message.buttons),
         "kind": message.kind,
         "at": now,
     }

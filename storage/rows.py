@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import fields
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -28,9 +28,9 @@ def fetch_one(conn: Connection, query: Executable, make: Callable[..., T]) -> T 
     return None if row is None else make(**dict(zip(names, row, strict=True)))
 
 
-def columns(table: Table, value: type[Any]) -> list[Column[Any]]:
-    """The table's columns that a dataclass has fields for, in the fields' order."""
-    return [table.c[field.name] for field in fields(value)]
+def columns(table: Table, value: type[Any], *, besides: Collection[str] = ()) -> list[Column[Any]]:
+    """The table's columns that a dataclass has fields for; besides: fields that come from elsewhere."""
+    return [table.c[field.name] for field in fields(value) if field.name not in besides]
 
 
 def insert(conn: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
@@ -48,10 +48,10 @@ def new_id() -> str:
     return str(uuid4())
 
 
-def document(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Plain lists and dicts of a frozen value's mappings and tuples, ready for a JSON column."""
     if hasattr(value, "items"):
-        return {key: document(item) for key, item in value.items()}
+        return {key: plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [document(item) for item in value]
+        return [plain(item) for item in value]
     return value

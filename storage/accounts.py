@@ -1,0 +1,136 @@
+"""People who work with the record: coordinators, analysts, admins; their links and sessions.
+
+Tokens are never stored, only their SHA-256, so that a copy of the database signs nobody in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, delete, select, update
+
+from storage import tables as t
+from storage.errors import AlreadyThere
+from storage.rows import changed, columns, fetch, insert, new_id
+
+
+@dataclass(frozen=True, kw_only=True)
+class User:
+    """Somebody who signs in. role: coordinator, analyst or admin; community_ids: those they work for."""
+
+    id: str
+    name: str
+    role: str
+    language: str
+    created_at: datetime
+    disabled_at: datetime | None
+    community_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedIn:
+    """Who sends a request. form_token: what their forms must carry."""
+
+    user: User
+    form_token: str
+    community_ids: tuple[str, ...]
+
+
+def users(conn: Connection) -> list[User]:
+    """Read everybody who may sign in, by name."""
+    return _users(conn)
+
+
+def user_by_name(conn: Connection, name: str) -> User | None:
+    """Find somebody by name."""
+    return next(iter(_users(conn, t.user.c.name == name)), None)
+
+
+def add_user(conn: Connection, name: str, role: str, community_ids: Collection[str], now: datetime) -> User:
+    """Let somebody sign in.
+
+    Raises:
+        AlreadyThere: the name is taken.
+    """
+    user_id = new_id()
+    row = {"id": user_id, "name": name, "role": role, "created_at": now}
+    if not changed(conn, insert(conn, t.user).values(row).on_conflict_do_nothing()):
+        raise AlreadyThere("person", name)
+    for community_id in dict.fromkeys(community_ids):
+        conn.execute(t.user_community.insert().values(user_id=user_id, community_id=community_id))
+    return _users(conn, t.user.c.id == user_id)[0]
+
+
+def sign_in_link(conn: Connection, user_id: str, token_sha256: str, expires_at: datetime) -> None:
+    """Keep a link that signs the user in once, until it expires."""
+    row = {"token_sha256": token_sha256, "user_id": user_id, "expires_at": expires_at}
+    conn.execute(t.sign_in_link.insert().values(row))
+
+
+def use_link(conn: Connection, token_sha256: str, now: datetime) -> User | None:
+    """Use a link up; whose it is, or None when it is unknown, used, expired, or its user disabled."""
+    c = t.sign_in_link.c
+    usable = (c.token_sha256 == token_sha256) & c.used_at.is_(None) & (c.expires_at > now)
+    statement = update(t.sign_in_link).where(usable).values(used_at=now).returning(c.user_id)
+    user_id = conn.execute(statement).scalar()
+    return None if user_id is None else _working(conn, user_id)
+
+
+def start_session(conn: Connection, user_id: str, token_sha256: str, form_token: str, now: datetime) -> None:
+    """Begin a session in the console."""
+    row = {
+        "token_sha256": token_sha256,
+        "user_id": user_id,
+        "form_token": form_token,
+        "created_at": now,
+        "last_seen_at": now,
+    }
+    conn.execute(t.console_session.insert().values(row))
+
+
+def session_user(
+    conn: Connection, token_sha256: str, now: datetime, idle_minutes: int = 30, hours: int = 8
+) -> SignedIn | None:
+    """Who the session belongs to, None when it is over. Writes that they were seen: run it with `write`.
+
+    idle_minutes: how long it may rest; hours: how long it may last in all.
+    """
+    c = t.console_session.c
+    alive = (
+        (c.token_sha256 == token_sha256)
+        & (c.last_seen_at > now - timedelta(minutes=idle_minutes))
+        & (c.created_at > now - timedelta(hours=hours))
+    )
+    seen = update(t.console_session).where(alive).values(last_seen_at=now).returning(c.user_id, c.form_token)
+    row = conn.execute(seen).first()
+    user = _working(conn, row.user_id) if row else None
+    if row is None or user is None:
+        return None
+    return SignedIn(user=user, form_token=row.form_token, community_ids=user.community_ids)
+
+
+def end_session(conn: Connection, token_sha256: str) -> None:
+    """End a session."""
+    conn.execute(delete(t.console_session).where(t.console_session.c.token_sha256 == token_sha256))
+
+
+def _working(conn: Connection, user_id: str) -> User | None:
+    found = _users(conn, (t.user.c.id == user_id) & t.user.c.disabled_at.is_(None))
+    return found[0] if found else None
+
+
+def _users(conn: Connection, *conditions: ColumnElement[bool]) -> list[User]:
+    own = columns(t.user, User, besides=("community_ids",))
+    found = fetch(conn, select(*own).where(*conditions).order_by(t.user.c.name), User)
+    works = t.user_community.c
+    rows = conn.execute(
+        select(works.user_id, works.community_id)
+        .where(works.user_id.in_([user.id for user in found]))
+        .order_by(works.community_id)
+    ).all()
+    return [
+        replace(user, community_ids=tuple(row.community_id for row in rows if row.user_id == user.id))
+        for user in found
+    ]

@@ -1,0 +1,37 @@
+"""What the partnership does about themes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from partnership.types import Action, ActionState
+from storage import tables as t
+from storage.rows import columns, fetch, fetch_one, insert
+
+
+def actions(conn: Connection, event_id: str) -> list[Action]:
+    """Read an event's actions, in the order they were promised."""
+    c = t.action.c
+    query = select(*columns(t.action, Action)).where(c.event_id == event_id)
+    return fetch(conn, query.order_by(c.created_at, c.id), _action)
+
+
+def action(conn: Connection, action_id: str) -> Action | None:
+    """Find an action by its id."""
+    query = select(*columns(t.action, Action)).where(t.action.c.id == action_id)
+    return fetch_one(conn, query, _action)
+
+
+def save_action(conn: Connection, action: Action, now: datetime) -> None:
+    """Add an action, or change the one of its id. It stays with its event."""
+    values = {**vars(action), "state": str(action.state), "updated_at": now}
+    changes = {name: value for name, value in values.items() if name not in {"id", "event_id"}}
+    statement = insert(conn, t.action).values({**values, "created_at": now})
+    conn.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changes))
+
+
+def _action(**row: Any) -> Action:
+    return Action(**{**row, "state": ActionState(row["state"])})

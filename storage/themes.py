@@ -1,0 +1,222 @@
+"""What was said: points, runs over them, decisions about runs, and quotes released one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, delete, func, select, update
+
+from storage import tables as t
+from storage.errors import DecisionClash, NotFound
+from storage.rows import changed, columns, fetch, fetch_one, insert, new_id, plain
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPoint:
+    """One thing said in an answer. start: inclusive, end: exclusive, characters of the answer's text.
+
+    reason: why it cannot be themed, empty = it can. embedding: float32, unit length, little-endian.
+    """
+
+    start: int
+    end: int
+    text: str
+    language: str
+    sense: str
+    reason: str
+    embedding: bytes | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PointRow:
+    """A stored point, with whose it is."""
+
+    id: str
+    answer_id: int
+    resident_id: str
+    start: int
+    end: int
+    text: str
+    language: str
+    sense: str
+    reason: str
+    embedding: bytes | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunRow:
+    """What the machine proposed: the contract of themes.json, with answer ids as comment ids."""
+
+    id: str
+    event_id: str
+    made_at: datetime
+    document: Mapping[str, Any]
+    assignments: Sequence[Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionRow:
+    """What a coordinator did to a run. made_by_name: None once that person's account is gone."""
+
+    sequence: int
+    kind: str
+    payload: Mapping[str, Any]
+    made_by_name: str | None
+    made_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleasedQuote:
+    """Words that may be shown outside; start and end as of the point."""
+
+    point_id: str
+    answer_id: int
+    start: int
+    end: int
+    text: str
+
+
+def save_points(conn: Connection, answer_id: int, points: Sequence[NewPoint], *, now: datetime) -> None:
+    """Store an answer's points in place of earlier ones; the answer is prepared then.
+
+    Raises:
+        NotFound: there is no such answer.
+    """
+    owner = conn.execute(
+        select(t.session.c.event_id, t.session.c.resident_id)
+        .join(t.answer, t.answer.c.session_id == t.session.c.id)
+        .where(t.answer.c.id == answer_id)
+    ).first()
+    if owner is None:
+        raise NotFound("answer", answer_id)
+    conn.execute(delete(t.point).where(t.point.c.answer_id == answer_id))
+    whose = {"answer_id": answer_id, "event_id": owner.event_id, "resident_id": owner.resident_id}
+    if points:
+        conn.execute(t.point.insert(), [{"id": new_id(), **whose, **vars(point)} for point in points])
+    conn.execute(update(t.answer).where(t.answer.c.id == answer_id).values(prepared_at=now))
+
+
+def points(conn: Connection, event_id: str) -> list[PointRow]:
+    """Read the points of an event's answers that stand, in the order they were given."""
+    query = (
+        select(*columns(t.point, PointRow))
+        .join(t.answer, _stands())
+        .where(t.point.c.event_id == event_id)
+        .order_by(t.point.c.answer_id, t.point.c.start)
+    )
+    return fetch(conn, query, PointRow)
+
+
+def save_run(
+    conn: Connection, event_id: str, document: Mapping[str, Any], assignments: Sequence[Any], now: datetime
+) -> str:
+    """Keep what the machine proposed; returns its id. A run is never changed."""
+    row = {
+        "id": new_id(),
+        "event_id": event_id,
+        "made_at": now,
+        "document": plain(document),
+        "assignments": plain(assignments),
+    }
+    conn.execute(t.run.insert().values(row))
+    return str(row["id"])
+
+
+def latest_run(conn: Connection, event_id: str) -> RunRow | None:
+    """Find an event's newest run."""
+    c = t.run.c
+    query = _runs().where(c.event_id == event_id).order_by(c.made_at.desc(), c.id).limit(1)
+    return fetch_one(conn, query, RunRow)
+
+
+def run(conn: Connection, run_id: str) -> RunRow | None:
+    """Find a run by its id."""
+    return fetch_one(conn, _runs().where(t.run.c.id == run_id), RunRow)
+
+
+def decisions(conn: Connection, run_id: str) -> list[DecisionRow]:
+    """Read what was decided about a run, in order."""
+    c = t.decision.c
+    query = (
+        select(c.sequence, c.kind, c.payload, t.user.c.name.label("made_by_name"), c.made_at)
+        .outerjoin(t.user, t.user.c.id == c.made_by)
+        .where(c.run_id == run_id)
+        .order_by(c.sequence)
+    )
+    return fetch(conn, query, DecisionRow)
+
+
+def add_decision(  # noqa: PLR0913 - one parameter a column, all by name
+    conn: Connection,
+    run_id: str,
+    *,
+    kind: str,
+    payload: Mapping[str, Any],
+    seen: int,
+    user_id: str | None,
+    now: datetime,
+) -> int:
+    """Append a decision; its sequence, from 1.
+
+    seen: the last sequence that whoever decides had seen; 0 = none.
+
+    Raises:
+        DecisionClash: others have decided since.
+    """
+    row = {
+        "run_id": run_id,
+        "sequence": seen + 1,
+        "kind": str(kind),
+        "payload": plain(payload),
+        "made_by": user_id,
+        "made_at": now,
+    }
+    last = select(func.coalesce(func.max(t.decision.c.sequence), 0)).where(t.decision.c.run_id == run_id)
+    appended = insert(conn, t.decision).values(row).on_conflict_do_nothing()
+    if conn.execute(last).scalar_one() != seen or not changed(conn, appended):
+        raise DecisionClash(conn.execute(last).scalar_one())
+    return seen + 1
+
+
+def release_quote(  # noqa: PLR0913, PLR0917 - one parameter a column
+    conn: Connection, event_id: str, point_id: str, text: str, user_id: str | None, now: datetime
+) -> None:
+    """Let words be shown outside; again with other words replaces them."""
+    words = {"text": text, "released_by": user_id, "released_at": now}
+    row = {"id": new_id(), "event_id": event_id, "point_id": point_id, **words}
+    statement = insert(conn, t.released_quote).values(row)
+    keys = ["event_id", "point_id"]
+    conn.execute(statement.on_conflict_do_update(index_elements=keys, set_=words))
+
+
+def withdraw_quote(conn: Connection, event_id: str, point_id: str) -> bool:
+    """Take a quote back; False when it was not released."""
+    c = t.released_quote.c
+    gone = delete(t.released_quote).where(c.event_id == event_id, c.point_id == point_id)
+    return changed(conn, gone) == 1
+
+
+def released_quotes(conn: Connection, event_id: str) -> list[ReleasedQuote]:
+    """Read what may be shown outside. A quote from an answer that was corrected since is left out."""
+    point = t.point.c
+    query = (
+        select(point.id.label("point_id"), point.answer_id, point.start, point.end, t.released_quote.c.text)
+        .join(t.released_quote, t.released_quote.c.point_id == point.id)
+        .join(t.answer, _stands())
+        .where(t.released_quote.c.event_id == event_id)
+        .order_by(point.answer_id, point.start)
+    )
+    return fetch(conn, query, ReleasedQuote)
+
+
+def _stands() -> Any:
+    """A later revision, or danger found since, takes an answer's points out of every board."""
+    stands = t.answer.c.status.in_(("answered", "corrected"))
+    return and_(t.answer.c.id == t.point.c.answer_id, t.answer.c.current, stands)
+
+
+def _runs() -> Select[Any]:
+    return select(*columns(t.run, RunRow))
