@@ -26,7 +26,9 @@ def caveats(report: Report, set_aside: Mapping[str, int], hidden: int, t: Catalo
         hidden: themes that coordinators took out.
         t: the report's language.
     """
-    said = [_who(report, t), *_how(report, t), _left_out(hidden, t), _set_aside(set_aside, t)]
+    said = [_who(report, t), f"{_how(report, t)} {_left_out(hidden, t)}".strip()]
+    said.append(t.gettext("One person can speak of several things, so the numbers do not add up."))
+    said.append(_set_aside(set_aside, t))
     said.append(t.gettext("Anything that spoke of danger went to a person and is not in this report."))
     if any(theme.label_language != t.language for theme in report.themes):
         said.append(t.gettext("The names of the groups are in English, as the coordinators wrote them."))
@@ -42,14 +44,11 @@ def _who(report: Report, t: Catalogue) -> str:
     )
 
 
-def _how(report: Report, t: Catalogue) -> tuple[str, str]:
-    return (
-        t.gettext(
-            "A computer put what people wrote into groups. Coordinators of the {partnership} checked the "
-            "groups, named them and decided what is shown here.",
-            partnership=report.partnership,
-        ),
-        t.gettext("One person can speak of several things, so the numbers do not add up."),
+def _how(report: Report, t: Catalogue) -> str:
+    return t.gettext(
+        "A computer put what people wrote into groups. Coordinators of the {partnership} checked the groups, "
+        "named them and decided what is shown here.",
+        partnership=report.partnership,
     )
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from feedback.types import ReportTheme
 from language.catalogue import N_, Catalogue
 
 _LEANINGS = {
-    "good": N_("Something good here"),
-    "in_the_way": N_("Something that gets in the way"),
+    "good": N_("Good here"),
+    "in_the_way": N_("In the way"),
     "idea": N_("An idea"),
     "mixed": N_("Good and bad"),
+}
+_SPOKEN = {
+    "good": N_("{count} people spoke of this as something good here."),
+    "in_the_way": N_("{count} people spoke of this as something that gets in the way."),
+    "idea": N_("{count} people spoke of this as an idea."),
+    "mixed": N_("{count} people spoke of this, the good and the bad of it."),
 }
 #: The eight Marmot principles, as the framework of that name titles them.
 PRINCIPLES = (
@@ -29,6 +36,12 @@ PRINCIPLES = (
 def leaning(name: str, t: Catalogue) -> str:
     """How a theme leans, in a few words; empty for a name that is none of ours."""
     return t.gettext(_LEANINGS[name]) if name in _LEANINGS else ""
+
+
+def spoken(theme: ReportTheme, t: Catalogue) -> str:
+    """How many people spoke of a theme and how, as a sentence."""
+    text = _SPOKEN.get(theme.leaning, N_("{count} people spoke of this."))
+    return t.gettext(text, count=theme.people.text)
 
 
 def principle(label: str, t: Catalogue) -> str:
