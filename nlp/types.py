@@ -55,6 +55,31 @@ class Point:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SetAside:
+    """A comment, or a part of one, that goes into no theme. start, end: characters of the original."""
+
+    comment_id: str
+    person: str
+    start: int
+    end: int
+    reason: Reason
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """A comment made ready: what is said in it, and what of it was set aside at once."""
+
+    comment_id: str
+    points: tuple[Point, ...]
+    set_aside: tuple[SetAside, ...]
+
+    @property
+    def set_aside_reason(self) -> Reason | None:
+        """Why the whole comment is in no theme; None when it has points."""
+        return self.set_aside[0].reason if self.set_aside and not self.points else None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Mapped:
     """One place in a framework. confidence: 0 to 1."""
 
@@ -108,6 +133,8 @@ class Assignment:
     subtheme_id: str
     confidence: float
     reason: str
+    #: Empty: a person of its own. People are counted from here again after a merge.
+    person: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

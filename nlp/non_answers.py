@@ -1,0 +1,31 @@
+"""Replies that say nothing, in both languages: "nothing", "n/a", "dim byd"."""
+
+from __future__ import annotations
+
+import re
+
+_NOTHING = (
+    "no|nope|nah|none|nothing|nowt|nil|nada|zilch|n a|na|not applicable|not sure|unsure|not really|no idea|"
+    "don'?t know|dont know|dunno|idk|no comments?|no thanks?|no thank you|no answer|skip|pass|as above|see above|"
+    "same as above|as before|ditto|blank|can'?t think of (?:any(?:thing)?|one)|cannot think of anything|"
+    "i do(?:n'?t| not) know|i'?m not sure|not that i can think of|i can'?t think of anything|no complaints|"
+    "dim|dim byd|dim byd i'w ddweud|dim syniad|dim sylw|dim ateb|ddim yn gwybod|ddim yn siŵr|dwi ddim yn gwybod|"
+    "dw i ddim yn gwybod|dwi'?m yn gwybod|dwn i ddim|wn i ddim|sa i'n gwybod|nac oes|nag oes|amherthnasol|"
+    "fel uchod|gweler uchod"
+)
+_TAIL = (
+    "really|at all|much|more|else|further|specific|in particular|particularly|comes to mind|springs to mind|"
+    "to add|to say|to report|to improve|to change|to complain about|needs? improving|needs? to (?:change|improve)|"
+    "needs changing|could (?:be|have been) (?:better|improved|done better|done differently)|"
+    "(?:that )?i can think of|i could think of|at the moment|at present|right now|just now|for now|"
+    "today|so far|thanks?|thank you|sorry|whatsoever|as far as i know|in my opinion|"
+    "diolch|o gwbl|arall|ar hyn o bryd"
+)
+_SILENT = re.compile(rf"(?:{_NOTHING})(?: (?:{_TAIL}))*")
+_MARKS = re.compile(r"[^\w' ]+|_")
+
+
+def is_non_answer(text: str) -> bool:
+    """Whether a whole text only says that there is nothing to say. Marks without letters count too."""
+    words = " ".join(_MARKS.sub(" ", text.casefold().replace("’", "'")).split())
+    return not words or _SILENT.fullmatch(words) is not None
