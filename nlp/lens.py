@@ -1,7 +1,7 @@
 """Look at comments through a list of public-service topics, as far as they are about such topics.
 
-Two comments about buses and bins may share every word but one. How alike each is to 26 plain lines
-(`topics.json`, written for this project) adds directions that tell them apart. The lens fades out when
+Two comments about buses and bins may share every word but one. How alike each is to the plain lines of
+`topics.json` (written for this project) adds directions that tell them apart. The lens fades out when
 the comments are about something else, so that it cannot force them into these topics.
 """
 
