@@ -31,17 +31,18 @@ def caveats(report: Report, set_aside: Mapping[str, int], hidden: int, t: Catalo
     said.append(_set_aside(set_aside, t))
     said.append(t.gettext("Anything that spoke of danger went to a person and is not in this report."))
     if any(theme.label_language != t.language for theme in report.themes):
-        said.append(t.gettext("The names of the groups are in English, as the coordinators wrote them."))
+        said.append(t.gettext("Names of groups that are in English stand as the coordinators wrote them."))
     return tuple(text for text in said if text)
 
 
 def _who(report: Report, t: Catalogue) -> str:
-    return t.gettext(
+    said = t.gettext(
         "{replied} people replied, and {commented} of them wrote something in their own words. Those who did "
         "not reply may see things differently.",
-        replied=capital(report.replied.text),
+        replied=report.replied.text,
         commented=report.commented.text,
     )
+    return capital(said)
 
 
 def _how(report: Report, t: Catalogue) -> str:

@@ -91,13 +91,13 @@ def csv(report: Report) -> bytes:
     writer = comma_separated.writer(text)
     writer.writerow(
         [
-            t.gettext("Place"),
+            t.gettext("Order"),
             t.gettext("What people spoke of"),
             t.gettext("People"),
             t.gettext("Kind"),
             t.gettext("Marmot principle"),
             t.gettext("In a few words"),
-            t.gettext("What is being done"),
+            t.gettext("What came of it"),
         ]
     )
     for theme in report.themes:
@@ -120,7 +120,7 @@ def words(report: Report, t: Catalogue) -> Words:
         small=_small(report, t),
         each=t.gettext("One by one"),
         spoke=tuple(spoken(theme, t) for theme in report.themes),
-        done=t.gettext("What is being done"),
+        done=t.gettext("What came of it"),
         belongs=tuple(_belongs(theme, t) for theme in report.themes),
         none=t.gettext("So few people spoke of any one thing that nothing can be shown here."),
         next=t.gettext("What happens next"),

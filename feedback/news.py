@@ -11,21 +11,25 @@ from partnership.types import Action, ActionState
 
 
 def promise(action: Action, language: str) -> str:
-    """The promise in `language`, else in English."""
-    return (action.promise_cy if language == "cy" else "") or action.promise
+    """The promise in `language`, else in the one it was written in."""
+    return (action.promise_cy if language == "cy" else "") or action.promise or action.promise_cy
 
 
 def outcome(action: Action, language: str) -> str:
-    """How it ended, in `language`, else in English; empty while it is promised."""
-    return (action.outcome_cy if language == "cy" else "") or action.outcome
+    """How it ended, in `language`, else in the one it was written in; empty while it is promised."""
+    return (action.outcome_cy if language == "cy" else "") or action.outcome or action.outcome_cy
 
 
 def ended(actions: Iterable[Action], state: ActionState, *, after: date | None, until: date) -> list[Action]:
-    """Actions that ended in `state` after one day (None: ever) up to and with another, latest first."""
+    """Actions that ended in `state` after one day (None: ever) up to and with another, latest first.
+
+    One whose outcome nobody has written is left out: there is nothing to say of it yet.
+    """
     found = [
         action
         for action in actions
         if action.state is state
+        and outcome(action, "en")
         and action.happened_on is not None
         and action.happened_on <= until
         and (after is None or action.happened_on > after)

@@ -41,7 +41,7 @@ def leaning(name: str, t: Catalogue) -> str:
 def spoken(theme: ReportTheme, t: Catalogue) -> str:
     """How many people spoke of a theme and how, as a sentence."""
     text = _SPOKEN.get(theme.leaning, N_("{count} people spoke of this."))
-    return t.gettext(text, count=theme.people.text)
+    return capital(t.gettext(text, count=theme.people.text))
 
 
 def principle(label: str, t: Catalogue) -> str:

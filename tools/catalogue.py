@@ -80,7 +80,7 @@ def unused(language: str) -> list[tuple[str, Id]]:
 
 def stub(message: Id, places: list[Place], plurals: int) -> str:
     """An entry of a `.po` file with its translation left empty."""
-    lines = ["#. to be reviewed", f"#: {' '.join(place.path for place in places[:3])}"]
+    lines = ["#. to be reviewed", f"#: {' '.join(sorted({place.path for place in places}))}"]
     if isinstance(message, str):
         lines += [f"msgid {_quoted(message)}", 'msgstr ""']
     else:
