@@ -27,6 +27,7 @@ ASK_LANGUAGE, ASK_PRIVACY, ASK_GO_ON, ASK_JOIN = "_language", "_privacy", "_go_o
 REMINDER_HOUR = 10  # local time; after breakfast, before the day is busy
 LATER = "later"  # name of the timer that brings the one reminder
 
+
 def turn(situation: Situation, *, now: datetime, locate: Locate) -> Change:
     """Handle one message.
 
@@ -57,6 +58,7 @@ def wake(situation: Situation, name: str, *, now: datetime) -> Change:
     if name == LATER and draft.session and draft.session.stage == "paused" and _is_open(draft):
         draft.say(words.reminder(draft.t), kind=MessageKind.REMINDER)
         answering.ask_again(draft, kind=MessageKind.REMINDER)
+        draft.move("survey")
     return draft.change()
 
 
@@ -123,9 +125,7 @@ def _answer_danger(draft: Draft, found: Screening) -> None:
     elif session.stage in ("care", "done"):
         _keep_aside(draft, status="danger")
     if session.stage in ("survey", "paused", "care"):
-        draft.say(
-            words.after_danger(draft.t), (button(ASK_GO_ON, "yes", words.control(draft.t, "go_on")),)
-        )
+        draft.say(words.after_danger(draft.t), (button(ASK_GO_ON, "yes", words.control(draft.t, "go_on")),))
 
 
 def _keep_aside(draft: Draft, *, status: str) -> None:
@@ -155,7 +155,7 @@ def _arrive(draft: Draft, started: Started) -> None:
     if draft.situation.event is None:
         draft.say(words.unknown_code(draft.t) if started.code else words.send_code(draft.t))
     elif draft.situation.resident.stopped_at:
-        draft.say(words.is_stopped(draft.t), (button(ASK_JOIN, "yes", "JOIN"),))
+        draft.say(words.is_stopped(draft.t), (button(ASK_JOIN, "yes", words.control(draft.t, "join")),))
     elif draft.session is None:
         _begin(draft, started)
     else:
@@ -258,7 +258,7 @@ def _react(draft: Draft, locate: Locate) -> None:
     if asked == "join" or (tapped and tapped.question == ASK_JOIN):
         _join(draft)
     elif draft.situation.resident.stopped_at:
-        draft.say(words.is_stopped(draft.t), (button(ASK_JOIN, "yes", "JOIN"),))
+        draft.say(words.is_stopped(draft.t), (button(ASK_JOIN, "yes", words.control(draft.t, "join")),))
     elif asked == "stop":
         draft.stopped = True
         draft.say(words.stopped(draft.t))

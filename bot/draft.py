@@ -103,7 +103,9 @@ class Draft:
         """The day of an instant in the community's time zone."""
         return instant.astimezone(ZoneInfo(self.community.time_zone)).date()
 
-    def say(self, text: str, *rows: Row, kind: MessageKind = MessageKind.REPLY, once: str | None = None) -> None:
+    def say(
+        self, text: str, *rows: Row, kind: MessageKind = MessageKind.REPLY, once: str | None = None
+    ) -> None:
         """Queue one message to this resident on the channel they wrote from."""
         event = self.situation.event
         self.messages.append(
@@ -149,7 +151,8 @@ class Draft:
         return Change(
             inbox_ids=() if inbox_id is None else (inbox_id,),
             resident_id=self.situation.resident.id,
-            session=self.session,
+            # An untouched session is not written: that would drop its timers.
+            session=self.session if self.answers or self.session != self.situation.session else None,
             answers=tuple(self.answers),
             messages=tuple(self.messages),
             lines=tuple(self.lines),

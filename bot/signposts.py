@@ -38,7 +38,7 @@ class Find(Protocol):
     """Matches needs with a community's assets; uses the model process, so it is passed in."""
 
     def __call__(
-        self, needs: Sequence[str], *, community_id: str, near: Place | None, language: str
+        self, needs: Sequence[str], *, community_id: str, near: Place | None, language: str, now: datetime
     ) -> Awaitable[list[Found]]:
         """Find at most three assets, community first."""
         ...
@@ -50,27 +50,27 @@ class Signposter:
 
     db: Database
     find: Find
-    clock: Callable[[], datetime]
     sent: Callable[[], None]
 
-    async def run_once(self) -> int:
-        """Signpost the sessions that finished. Returns how many were looked at."""
+    async def run_once(self, now: datetime) -> int:
+        """Signpost the sessions that finished, as of `now` (aware, UTC). Returns how many were looked at."""
         waiting = await self.db.read(sessions.sessions_to_signpost, BATCH)
         for session in waiting:
-            await self._signpost(session)
+            await self._signpost(session, now)
         if waiting:
             self.sent()
         return len(waiting)
 
-    async def _signpost(self, session: SessionRow) -> None:
+    async def _signpost(self, session: SessionRow, now: datetime) -> None:
         needs, community_id, stopped = await self.db.read(_needs, session)
         near = None
         if session.latitude is not None and session.longitude is not None:
             near = Place(latitude=session.latitude, longitude=session.longitude, area=session.area)
         found: list[Found] = []
         if needs and not stopped:
-            found = await self.find(needs, community_id=community_id, near=near, language=session.language)
-        now = self.clock()
+            found = await self.find(
+                needs, community_id=community_id, near=near, language=session.language, now=now
+            )
         change = Change(
             resident_id=session.resident_id,
             session=replace(session, signposted_at=now, latitude=None, longitude=None),
@@ -86,7 +86,6 @@ class Signposter:
 def _needs(conn: Connection, session: SessionRow) -> tuple[list[str], str, bool]:
     """What was said that help could answer; the community; whether they have stopped."""
     event = events.event(conn, session.event_id)
-    assert event is not None
     said = [
         answer.text[:LONGEST_NEED]
         for answer in sessions.answers(conn, session.id)

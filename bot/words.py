@@ -33,12 +33,8 @@ def privacy_notice(t: Catalogue, partnership: str, report_due: date) -> str:
     """Three lines before the first question, and what they are agreeing to."""
     lines = (
         t.gettext("Your answers are kept by the {partnership}, without your name.", partnership=partnership),
-        t.gettext(
-            "We group what everyone says and tell you what we heard by {day}.", day=t.date(report_due)
-        ),
-        t.gettext(
-            "I'm not watched day and night. If you or someone else is in danger now, ring 999."
-        ),
+        t.gettext("We group what everyone says and tell you what we heard by {day}.", day=t.date(report_due)),
+        t.gettext("I'm not watched day and night. If you or someone else is in danger now, ring 999."),
     )
     return "\n".join(lines) + "\n\n" + t.gettext("Is that all right?")
 
@@ -89,7 +85,9 @@ def closed(t: Catalogue, report_due: date) -> str:
 
 def kept_after_closing(t: Catalogue) -> str:
     """Words that came after the end are kept, and may miss the report."""
-    return t.gettext("Thank you. I've kept that. The event has ended, so it may come too late for the report.")
+    return t.gettext(
+        "Thank you. I've kept that. The event has ended, so it may come too late for the report."
+    )
 
 
 def welcome_back(t: Catalogue) -> str:
@@ -135,7 +133,11 @@ def after_danger(t: Catalogue) -> str:
 def person(t: Catalogue, partnership: str, contact: str) -> str:
     """They would rather talk to a person."""
     if contact:
-        return t.gettext("You can talk to a person at the {partnership}: {contact}", partnership=partnership, contact=contact)
+        return t.gettext(
+            "You can talk to a person at the {partnership}: {contact}",
+            partnership=partnership,
+            contact=contact,
+        )
     return t.gettext(
         "I can't put you through from here. Anybody in the {partnership} will be glad to talk with you.",
         partnership=partnership,
@@ -152,7 +154,9 @@ def words_to_use(t: Catalogue) -> str:
 
 def media_kept(t: Catalogue) -> str:
     """A voice note, photo or sticker came where words were asked for."""
-    return t.gettext("Thank you. I can only read words, so I couldn't take that in. Could you type it for me?")
+    return t.gettext(
+        "Thank you. I can only read words, so I couldn't take that in. Could you type it for me?"
+    )
 
 
 def corrected(t: Catalogue) -> str:
@@ -184,7 +188,9 @@ def rejection(t: Catalogue, code: str, values: Mapping[str, str | int]) -> str:
     sentences = {
         "not_a_number": t.gettext("I was hoping for a number, like 3."),
         "out_of_range": t.gettext("That number doesn't fit here. Could you try another?"),
-        "not_a_choice": t.gettext("I didn't find that among the answers. You can tap one, or type its number."),
+        "not_a_choice": t.gettext(
+            "I didn't find that among the answers. You can tap one, or type its number."
+        ),
         "not_yes_or_no": say_yes_or_no(t),
         "not_a_place": no_place(t),
         "media": media_kept(t),
@@ -203,4 +209,5 @@ def control(t: Catalogue, name: str) -> str:
         "agree": t.gettext("Yes, let's start"),
         "decline": t.gettext("No, thank you"),
         "more": t.gettext("Tell me more"),
+        "join": t.gettext("Join again"),
     }[name]

@@ -114,9 +114,8 @@ class Worker:
             return known.resident_id
         return (await self.db.write(people.ensure_resident, self.keys, **who, now=now)).id
 
-    async def wake_sessions(self) -> int:
-        """Handle the timers that are due. Returns how many there were."""
-        now = self.clock()
+    async def wake_sessions(self, now: datetime) -> int:
+        """Handle the timers that are due by `now` (aware, UTC). Returns how many there were."""
         due = await self.db.read(sessions.due_timers, now, BATCH)
         for timer in due:
             await self._wake(timer, now)
@@ -125,9 +124,8 @@ class Worker:
         return len(due)
 
     async def _wake(self, timer: sessions.TimerRow, now: datetime) -> None:
-        situation = await self.db.read(situate_session, timer.session_id, now, self.public_url)
-        stale = situation.session is None or situation.session.version != timer.session_version
-        if stale or situation.resident.stopped_at:
+        situation = await self.db.read(situate_session, timer.session_id, self.public_url)
+        if situation is None or situation.resident.stopped_at or _moved_on(situation, timer):
             await self.db.write(sessions.drop_timer, timer.id)
             return
         try:
@@ -135,6 +133,11 @@ class Worker:
             await self.db.write(inbox.apply, wake(situation, timer.name, now=now), now=now)
         except VersionClash:
             log.info("a timer met a newer session", extra={"timer_id": timer.id})
+
+
+def _moved_on(situation: Situation, timer: sessions.TimerRow) -> bool:
+    assert situation.session is not None
+    return situation.session.version != timer.session_version
 
 
 def situate(
@@ -168,11 +171,12 @@ def situate(
     )
 
 
-def situate_session(conn: Connection, session_id: str, now: datetime, public_url: str) -> Situation:
-    """Load what a timer needs."""
+def situate_session(conn: Connection, session_id: str, public_url: str) -> Situation | None:
+    """Load what a timer needs; None when the session is gone."""
     row = sessions.session(conn, session_id)
+    if row is None:
+        return None
     event = events.event(conn, row.event_id)
-    assert event is not None
     return Situation(
         inbox_id=None,
         incoming=Said(text=""),
@@ -204,5 +208,3 @@ def _parsed(source: str) -> Survey:
     survey, problems = read(source)
     assert survey is not None, problems
     return survey
-
-

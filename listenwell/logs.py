@@ -59,5 +59,13 @@ def set_up(level: int = logging.INFO) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    for noisy in ("aiohttp.access", "apscheduler", "telegram", "httpx", "httpcore", "matplotlib", "fontTools"):
+    for noisy in (
+        "aiohttp.access",
+        "apscheduler",
+        "telegram",
+        "httpx",
+        "httpcore",
+        "matplotlib",
+        "fontTools",
+    ):
         logging.getLogger(noisy).setLevel(logging.WARNING)

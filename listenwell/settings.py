@@ -83,7 +83,9 @@ def read(environ: Mapping[str, str], *, var: Path = Path("var")) -> Settings:
     try:
         var.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        problems.append(f"The folder {var} cannot be made ({error.strerror}). Make it writable and start again.")
+        problems.append(
+            f"The folder {var} cannot be made ({error.strerror}). Make it writable and start again."
+        )
     key, made_here = (b"", False) if problems else _secret_key(values["SECRET_KEY"], var, problems)
     if problems:
         raise SettingsError(problems)
@@ -124,7 +126,9 @@ def _value(environ: Mapping[str, str], name: str, problems: list[str]) -> str | 
         try:
             return Path(path).read_text(encoding="utf-8").strip() or None
         except (OSError, UnicodeDecodeError) as error:
-            problems.append(f"{PREFIX}{name}_FILE names {path}, which cannot be read ({error}). Check the path.")
+            problems.append(
+                f"{PREFIX}{name}_FILE names {path}, which cannot be read ({error}). Check the path."
+            )
             return None
     return direct or None
 
@@ -143,7 +147,9 @@ def _public_url(text: str | None, host: str, port: int, problems: list[str]) -> 
         return f"http://{host}:{port}"
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        problems.append(f"{PREFIX}PUBLIC_URL is {text!r}. Give a whole address such as https://listen.example.org.")
+        problems.append(
+            f"{PREFIX}PUBLIC_URL is {text!r}. Give a whole address such as https://listen.example.org."
+        )
     return text.rstrip("/")
 
 
@@ -161,7 +167,9 @@ def _time_zone(text: str | None, problems: list[str]) -> str:
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError):
-        problems.append(f"{PREFIX}TIME_ZONE is {zone!r}, which is no time zone. Give one such as Europe/London.")
+        problems.append(
+            f"{PREFIX}TIME_ZONE is {zone!r}, which is no time zone. Give one such as Europe/London."
+        )
     return zone
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from datetime import UTC, datetime
 
 import click
@@ -9,7 +11,7 @@ import click
 from listenwell import signing_in
 from listenwell.cli import output
 from listenwell.opening import Installation, read_settings, reading, writing
-from storage import events, people
+from storage import accounts, events
 from storage.events import Community
 
 ROLES = ("coordinator", "analyst", "admin")
@@ -27,10 +29,12 @@ def user() -> None:
 def add_user(name: str, role: str, slugs: tuple[str, ...]) -> None:
     """Add a person and print their one-time sign-in address."""
     with writing(read_settings()) as here:
-        ids = [_community(here, slug).id for slug in slugs]
-        if here.db.read_now(people.user_by_name, name):
-            output.stop(f"There is already a user {name!r}. Choose another name, or use: listenwell user link")
-        added = here.db.write_now(people.add_user, name, role, ids, now=datetime.now(UTC))
+        ids = [community_called(here, slug).id for slug in slugs]
+        if here.db.read_now(accounts.user_by_name, name):
+            output.stop(
+                f"There is already a user {name!r}. Choose another name, or use: listenwell user link"
+            )
+        added = here.db.write_now(accounts.add_user, name, role, ids, now=datetime.now(UTC))
         click.echo(signing_in.link(here, added.id))
 
 
@@ -39,9 +43,9 @@ def add_user(name: str, role: str, slugs: tuple[str, ...]) -> None:
 def link(name: str) -> None:
     """Print a new one-time sign-in address, valid for 30 minutes."""
     with writing(read_settings()) as here:
-        found = here.db.read_now(people.user_by_name, name)
+        found = here.db.read_now(accounts.user_by_name, name)
         if found is None:
-            names = ", ".join(each.name for each in here.db.read_now(people.users)) or "nobody yet"
+            names = ", ".join(each.name for each in here.db.read_now(accounts.users)) or "nobody yet"
             output.stop(f"There is no user {name!r}. Known: {names}.")
         click.echo(signing_in.link(here, found.id))
 
@@ -74,6 +78,7 @@ def add_community(
     with writing(settings) as here:
         added = here.db.write_now(
             events.add_community,
+            slug=slug_of(name),
             name=name,
             partnership=partnership or f"{name} Partnership",
             languages=list(languages),
@@ -99,7 +104,14 @@ def list_communities(*, as_json: bool) -> None:
             click.echo(f"{each.slug}\t{each.name}\t{each.partnership}")
 
 
-def _community(here: Installation, slug: str) -> Community:
+def slug_of(name: str) -> str:
+    """The name as it stands in addresses: "Blaen-y-cwm" → "blaen-y-cwm"."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "community"
+
+
+def community_called(here: Installation, slug: str) -> Community:
+    """Find a community by its slug, or stop with the slugs that exist."""
     found = here.db.read_now(events.community_by_slug, slug)
     if found is None:
         known = ", ".join(each.slug for each in here.db.read_now(events.communities)) or "none yet"

@@ -1,0 +1,206 @@
+"""`listenwell event`: open, close, list and export listening events."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import secrets
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from listenwell.cli import output
+from listenwell.cli.people import community_called
+from listenwell.opening import Installation, read_settings, reading, writing
+from storage import events, sessions
+from storage.events import Event
+from storage.sessions import AnswerRow
+from surveys.shipped import shipped
+from surveys.yaml_form import read
+
+#: Columns of `event export`, one row per stored answer. A contract: see docs/operate.md.
+COLUMNS = (
+    "event",
+    "session",
+    "resident",
+    "channel",
+    "entry",
+    "language",
+    "version",
+    "question",
+    "type",
+    "category",
+    "value",
+    "text",
+    "answered_at",
+    "status",
+    "revision",
+)
+CODE_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is misread on a poster
+CODE_LENGTH = 6
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run these
+
+
+@click.group()
+def event() -> None:
+    """Listening events."""
+
+
+@event.command("open")
+@click.argument("name")
+@click.option("--community", "slug", required=True)
+@click.option("--survey", "survey_name", default="what-matters", show_default=True, help="Shipped name or file.")
+@click.option("--opens", type=click.DateTime(["%Y-%m-%d"]), help="First day; default today.")
+@click.option("--closes", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Last day.")
+@click.option("--code", help="Code for links and posters; default a random one.")
+@click.option("--json", "as_json", is_flag=True)
+def open_event(  # noqa: PLR0913 - one parameter an option
+    *,
+    name: str,
+    slug: str,
+    survey_name: str,
+    opens: datetime | None,
+    closes: datetime,
+    code: str | None,
+    as_json: bool,
+) -> None:
+    """Open a listening event and print its join address."""
+    source = _survey_source(survey_name)
+    survey, problems = read(source, survey_name)
+    if survey is None:
+        output.stop("\n".join(each.problem for each in problems))
+    if code is not None and not re.fullmatch(r"[a-z0-9]{3,24}", code):
+        output.stop(f"The code {code!r} cannot be used. Choose 3 to 24 small letters or digits.")
+    now = datetime.now(UTC)
+    with writing(read_settings()) as here:
+        place = community_called(here, slug)
+        zone = ZoneInfo(place.time_zone)
+        version_id = here.db.write_now(
+            events.save_survey, survey_id=survey.id, version=survey.version, source=source, now=now
+        )
+        made = here.db.write_now(
+            events.add_event,
+            community_id=place.id,
+            survey_version_id=version_id,
+            code=code or "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH)),
+            name=name,
+            opens_at=_instant(opens.date() if opens else None, time.min, zone, now),
+            closes_at=_instant(closes.date(), time(23, 59, 59), zone, now),
+            now=now,
+        )
+        _tell(here, [made], as_json=as_json)
+
+
+@event.command("list")
+@click.option("--json", "as_json", is_flag=True)
+def list_events(*, as_json: bool) -> None:
+    """List the listening events with their join addresses."""
+    with reading(read_settings()) as here:
+        _tell(here, here.db.read_now(events.events), as_json=as_json)
+
+
+@event.command("close")
+@click.argument("code")
+def close_event(code: str) -> None:
+    """Close an event now; its report is due in ten days."""
+    with writing(read_settings()) as here:
+        found = event_called(here, code)
+        closed = here.db.write_now(events.close_event, found.id, datetime.now(UTC))
+        click.echo(f"{closed.name} is closed. Its report is due on {closed.report_due_at:%d %B %Y}.")
+
+
+@event.command("export")
+@click.argument("code")
+@click.option("-o", "target", type=click.Path(dir_okay=False, path_type=Path), required=True)
+def export_event(code: str, target: Path) -> None:
+    """Write every stored answer, one row each, as CSV."""
+    with reading(read_settings()) as here:
+        rows = here.db.read_now(sessions.answers_of_event, event_called(here, code).id)
+    try:
+        target.write_text(to_csv(rows), encoding="utf-8-sig", newline="")
+    except OSError as error:
+        output.stop(f"{target} cannot be written ({error.strerror}). Choose another place.")
+    click.echo(f"{len(rows)} answers written to {target}.")
+
+
+def to_csv(rows: list[AnswerRow]) -> str:
+    """Lay answers out as the contract's columns; cells that a spreadsheet would run are made inert."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    for row in rows:
+        writer.writerow([_inert(cell) for cell in _cells(row)])
+    return text.getvalue()
+
+
+def _cells(row: AnswerRow) -> tuple[str, ...]:
+    value = row.value if isinstance(row.value, str) else json.dumps(row.value, ensure_ascii=False)
+    return (
+        row.event_code,
+        row.session_id,
+        row.pseudonym,
+        row.channel,
+        row.entry,
+        row.language,
+        row.survey_version,
+        row.question,
+        row.type,
+        row.category,
+        "" if row.value is None else value,
+        row.text,
+        row.answered_at.isoformat(timespec="seconds"),
+        row.status,
+        str(row.revision),
+    )
+
+
+def _inert(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+
+
+def event_called(here: Installation, code: str) -> Event:
+    """Find an event by its code, or stop with the codes that exist."""
+    found = here.db.read_now(events.event_by_code, code)
+    if found is None:
+        known = ", ".join(each.code for each in here.db.read_now(events.events)) or "none yet"
+        output.stop(f"There is no listening event with the code {code!r}. Known: {known}.")
+    return found
+
+
+def _survey_source(name: str) -> str:
+    known = shipped()
+    if name in known:
+        return known[name]
+    try:
+        return Path(name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        output.stop(f"{name} is no shipped survey ({', '.join(known)}) and cannot be read as a file: {error}.")
+
+
+def _instant(day: date | None, at: time, zone: ZoneInfo, now: datetime) -> datetime:
+    return now if day is None else datetime.combine(day, at, zone)
+
+
+def _tell(here: Installation, found: list[Event], *, as_json: bool) -> None:
+    base = here.settings.public_url
+    if as_json:
+        output.as_json(
+            [
+                {
+                    "code": each.code,
+                    "name": each.name,
+                    "join": f"{base}/join/{each.code}",
+                    "opens_at": each.opens_at,
+                    "closes_at": each.closes_at,
+                    "report_due_at": each.report_due_at,
+                }
+                for each in found
+            ]
+        )
+        return
+    for each in found:
+        click.echo(f"{each.code}\t{each.name}\t{base}/join/{each.code}\tcloses {each.closes_at:%d %b %Y}")

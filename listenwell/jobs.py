@@ -1,0 +1,100 @@
+"""What comes round by itself. The scheduler only ticks; what is due is rows, so a late tick loses nothing."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.signposts import Signposter
+from bot.worker import Worker
+from listenwell.digests import Digests
+from listenwell.theming import Themer
+from storage import inbox
+from storage.database import Database
+
+KEYS_KEPT = timedelta(days=90)  # Telegram repeats an update for a day; the rest is margin
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """One thing that comes round."""
+
+    name: str
+    every_seconds: int
+    #: How late a tick may still run.
+    lateness_seconds: int
+    does: str
+
+
+JOBS = (
+    Job(name="timers", every_seconds=1, lateness_seconds=60, does="remind those who said LATER"),
+    Job(name="prepare", every_seconds=2, lateness_seconds=60, does="redact, split and embed new comments"),
+    Job(
+        name="signposts", every_seconds=2, lateness_seconds=60, does="show what is near to those who finished"
+    ),
+    Job(name="digest", every_seconds=30, lateness_seconds=3600, does="send the monthly message on its day"),
+    Job(name="tidy", every_seconds=3600, lateness_seconds=3600, does="forget update keys older than 90 days"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ran:
+    """What a job did. period: the month of a digest, else empty."""
+
+    job: str
+    period: str
+    ran: bool
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Jobs:
+    """Runs jobs by name, for the scheduler and for the command."""
+
+    db: Database
+    worker: Worker
+    themer: Themer
+    signposter: Signposter
+    digests: Digests
+
+    async def run(self, name: str, *, at: datetime) -> Ran:
+        """Run one job as of `at` (aware, UTC).
+
+        Raises:
+            KeyError: there is no such job.
+        """
+        run: dict[str, Callable[[datetime], Awaitable[Ran]]] = {
+            "timers": self._timers,
+            "prepare": self._prepare,
+            "signposts": self._signposts,
+            "digest": self._digest,
+            "tidy": self._tidy,
+        }
+        ran = await run[name](at)
+        if any(ran.counts.values()):
+            log.info("a job ran", extra={"job": name, "period": ran.period, "counts": dict(ran.counts)})
+        return ran
+
+    async def _timers(self, at: datetime) -> Ran:
+        return _ran("timers", woken=await self.worker.wake_sessions(at))
+
+    async def _prepare(self, at: datetime) -> Ran:
+        return _ran("prepare", comments=await self.themer.prepare(at))
+
+    async def _signposts(self, at: datetime) -> Ran:
+        return _ran("signposts", sessions=await self.signposter.run_once(at))
+
+    async def _digest(self, at: datetime) -> Ran:
+        done = await self.digests.run_due(at)
+        return Ran(job="digest", period=done.period, ran=done.ran, counts=done.counts)
+
+    async def _tidy(self, at: datetime) -> Ran:
+        return _ran("tidy", keys=await self.db.write(inbox.forget_keys, before=at - KEYS_KEPT))
+
+
+def _ran(job: str, **counts: int) -> Ran:
+    return Ran(job=job, period="", ran=True, counts=counts)
