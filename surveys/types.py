@@ -120,6 +120,10 @@ class Session:
     attempts: int = 0
     #: Seed for anything left to chance.
     seed: int = 0
+    #: Ticked so far in an open SELECT_MULTIPLE, in the order of its choices.
+    picked: tuple[str, ...] = ()
+    #: Id of the last message that did not fit the open question, so that mending it answers.
+    misfit_id: str = ""
 
 
 # What comes in
@@ -223,7 +227,8 @@ class AnswerStored:
 class AnswerRejected:
     """The answer does not fit. `code` says why, `values` fill the sentence; the question stays open.
 
-    Codes: not_a_number, out_of_range, not_a_choice, not_yes_or_no, not_a_place, constraint, media.
+    Codes and their values: not_a_number and out_of_range (minimum, maximum; only those that are set),
+    not_a_choice (count), not_yes_or_no, not_a_place, constraint, media (kind), too_long (limit).
     """
 
     question: str
@@ -249,7 +254,7 @@ class StaleTap:
 
 @dataclass(frozen=True, kw_only=True)
 class MediaKept:
-    """Media arrived for a text question: kept by the channel, kindly acknowledged, the question stays open."""
+    """Media arrived for a text question: kept by the channel, acknowledged; the question stays open."""
 
     question: str
     kind: str
@@ -263,7 +268,14 @@ class SurveyCompleted:
 
 
 Event = (
-    QuestionAsked | NoteShown | AnswerStored | AnswerRejected | GaveUp | StaleTap | MediaKept | SurveyCompleted
+    QuestionAsked
+    | NoteShown
+    | AnswerStored
+    | AnswerRejected
+    | GaveUp
+    | StaleTap
+    | MediaKept
+    | SurveyCompleted
 )
 
 

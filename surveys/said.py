@@ -1,0 +1,49 @@
+"""What the engine says: texts in the session's language, with earlier answers filled in."""
+
+from __future__ import annotations
+
+import re
+
+from surveys import words
+from surveys.types import Given, Question, QuestionType, Session, Survey, Text
+
+QUOTED = 80  # characters of an earlier answer within a question; a message stays readable on a phone
+MENTION = re.compile(r"\$\{\s*([^}\s]*)\s*\}")
+
+
+def spoken(text: Text, language: str, survey: Survey) -> str:
+    """The text in `language`, else in the survey's default language, else empty."""
+    return text.get(language) or text.get(survey.default_language, "")
+
+
+def said(text: Text, survey: Survey, session: Session) -> str:
+    """The text in the session's language; each `${name}` is the resident's earlier answer."""
+    questions = {question.name: question for question in survey.questions}
+
+    def answer(mention: re.Match[str]) -> str:
+        given, question = session.answers.get(mention[1]), questions.get(mention[1])
+        return "" if given is None or question is None else _shown(question, given, survey, session.language)
+
+    return MENTION.sub(answer, spoken(text, session.language, survey))
+
+
+def _shown(question: Question, given: Given, survey: Survey, language: str) -> str:
+    shown = category(question, given.value, survey, language) or str(given.value or "")
+    return shown if len(shown) <= QUOTED else shown[: QUOTED - 1].rstrip() + "…"
+
+
+def category(question: Question, value: object, survey: Survey, language: str) -> str:
+    """The label of what was chosen, in `language`; several are joined by "; ". Empty for free answers."""
+    if question.type is QuestionType.CONSENT and isinstance(value, bool):
+        return consent_label(question, survey, language, yes=value)
+    names = value if isinstance(value, list) else [value]
+    labels = {choice.name: spoken(choice.label, language, survey) for choice in question.choices}
+    return "; ".join(labels[name] for name in names if name in labels)
+
+
+def consent_label(question: Question, survey: Survey, language: str, *, yes: bool) -> str:
+    """What the yes or no of a consent says: its author's label, else the language's plain word."""
+    name = "yes" if yes else "no"
+    own = next((spoken(c.label, language, survey) for c in question.choices if c.name == name), "")
+    plain = words.YES_NO.get(language) or words.YES_NO["en"]
+    return own or plain[0 if yes else 1]

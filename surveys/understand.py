@@ -1,0 +1,244 @@
+"""Answers as people type them, in English and Welsh: numbers, yes and no, choices, and words that steer.
+
+What cannot be understood for sure is not understood: the resident is asked again, nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+
+from surveys import words
+from surveys.types import Choice
+
+MAX_FOLDED = 300  # characters; no number, choice or command is longer, and folding 10,000 costs time
+MAX_DIGITS = 9  # of a typed number; more is a phone number or a slip
+SLIP_LENGTH = 4  # characters; a shorter word with a slip in it could be anything
+SLIP_LIKENESS = 0.8  # of difflib's ratio, 0 to 1; "libary" and "library" have 0.92, "park" and "bark" 0.75
+SLIP_LEAD = 0.12  # how much likelier the best must be than the second best
+
+_ENDS = " \t\n\r.,!?;:…\"'“”()[]{}*_–—~"
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'"})
+#: Accents, key frames, invisible joiners and skin tones: none changes what was meant.
+_UNSPOKEN = frozenset(("Mn", "Me", "Cf", "Sk"))
+_SEPARATORS = re.compile(r"[,;\n&+/]|\s-\s")
+_DIGITS = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?")
+
+
+def _any_of(phrases: Sequence[str]) -> str:
+    return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
+
+
+_AROUND_NUMBER = re.compile(
+    rf"(?:(?:{_any_of(words.ABOUT)})\s+)?(?P<number>.+?)"
+    rf"(?:\s*/\s*\w+|\s+(?:{_any_of(words.OUT_OF)})\s+\w+)?(?:\s+(?:{_any_of(words.UNITS)}))?"
+)
+_OPTION = re.compile(rf"(?:{_any_of(words.OPTION)})\s*(?P<number>\d+|[a-z])")
+
+
+def fold(text: str) -> str:
+    """A message as it is compared: small letters, no accents, single spaces, no punctuation at its ends.
+
+    Empty for a message over `MAX_FOLDED` characters.
+    """
+    if len(text) > MAX_FOLDED:
+        return ""
+    apart = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
+    letters = "".join(c for c in apart if unicodedata.category(c) not in _UNSPOKEN)
+    return re.sub(r"^[-\s]+(?!\d)|[-\s]+$", "", " ".join(letters.split()).strip(_ENDS))
+
+
+def command(text: str, language: str) -> str | None:
+    """The word that a whole message steers with, such as "stop" or "back"; None where it is anything else.
+
+    Every language's words count in every language; `language` decides where two of them differ. "/stop" and
+    "/stop@ourbot" are the same as "stop".
+    """
+    folded = fold(text)
+    if folded.startswith("/"):
+        folded = folded[1:].partition("@")[0].strip()
+    tables = (words.COMMANDS.get(language, {}), *words.COMMANDS.values())
+    return next((name for table in tables for name, phrases in table.items() if folded in phrases), None)
+
+
+def yes_or_no(text: str, language: str) -> bool | None:
+    """True for yes, False for no, None for neither; "Yes please!" and "Dim diolch" are understood."""
+    folded = fold(text)
+    for phrase in (folded, _without_politeness(folded)):
+        for tables in ((language,), tuple(words.YES)):
+            yes = any(phrase in words.YES.get(code, ()) for code in tables)
+            no = any(phrase in words.NO.get(code, ()) for code in tables)
+            if yes != no:
+                return yes
+    return None
+
+
+def _without_politeness(folded: str) -> str:
+    for polite in sorted(words.POLITE, key=len, reverse=True):
+        if folded.endswith((" " + polite, "," + polite)):
+            return folded[: -len(polite)].strip(_ENDS)
+    return folded
+
+
+def number(text: str) -> int | None:
+    """The one whole number that a message says: "3", " 3.", "three", "tair", "3 out of 5", "about 20"."""
+    folded = fold(text)
+    plain = _plain_number(folded)
+    if plain is None and (around := _AROUND_NUMBER.fullmatch(folded)):
+        plain = _plain_number(around["number"])
+    return plain
+
+
+def _plain_number(folded: str) -> int | None:
+    if (spoken := words.NUMBER_WORDS.get(folded.replace("-", " "))) is not None:
+        return spoken
+    digits = _DIGITS.fullmatch(folded)
+    if digits is None or len(digits[2]) > MAX_DIGITS:
+        return None
+    return int(digits[1] + digits[2].replace(",", ""))
+
+
+def choice(text: str, choices: Sequence[Choice], language: str) -> str | None:
+    """The name of the one choice that a message means; None where it means none or could mean two.
+
+    By its name, its label, its place (number or letter), a number within its range, its beginning, some of
+    its words, or with a small slip; first among the labels in `language`, then among all.
+    """
+    folded = fold(text)
+    if option := _OPTION.fullmatch(folded):
+        folded = option["number"]
+    if not folded:
+        return None
+    for codes in ((language,), None):
+        labels = {c.name: _labels(c, codes) for c in choices}
+        for ways in _WAYS:
+            found = {name for way in ways for name in way(folded, labels, language)}
+            if found:
+                return found.pop() if len(found) == 1 else None
+    return None
+
+
+def is_called(text: str, choices: Sequence[Choice]) -> bool:
+    """Whether the message is the very name or label of a choice, in any language."""
+    return any(fold(text) in _labels(each, None) for each in choices)
+
+
+def several(text: str, choices: Sequence[Choice], language: str) -> tuple[str, ...] | None:
+    """The names of all choices that a message lists, in their own order; None where any part is unclear."""
+    found: set[str] = set()
+    for piece in _pieces(text, choices, language):
+        name = choice(piece, choices, language)
+        if name is None:
+            return None
+        found.add(name)
+    return tuple(c.name for c in choices if c.name in found) or None
+
+
+def _pieces(text: str, choices: Sequence[Choice], language: str) -> Iterator[str]:
+    """The parts of a list; a label that has an "and" of its own stays whole."""
+    if choice(text, choices, language):
+        yield text
+        return
+    ands = _any_of([*words.AND.get(language, ()), *words.AND["en"]])
+    for piece in filter(fold, _SEPARATORS.split(text[:MAX_FOLDED])):
+        if choice(piece, choices, language):
+            yield piece
+            continue
+        for part in filter(fold, re.split(rf"(?:^|\s)(?:{ands})\s", piece, flags=re.IGNORECASE)):
+            yield from part.split() if re.fullmatch(r"[\d\s.]+", part) else (part,)
+
+
+_Labels = Mapping[str, Sequence[str]]
+
+
+def _labels(one: Choice, codes: Sequence[str] | None) -> tuple[str, ...]:
+    """What a choice is called, folded; codes: only in these languages, None for all."""
+    labels = (label for code, label in one.label.items() if codes is None or code in codes)
+    return tuple(dict.fromkeys(fold(word) for word in (*labels, one.name.replace("_", " "), one.name)))
+
+
+def _exactly(folded: str, labels: _Labels, language: str) -> set[str]:
+    del language
+    return {name for name, known in labels.items() if folded in known}
+
+
+def _as_yes_or_no(folded: str, labels: _Labels, language: str) -> set[str]:
+    meant = yes_or_no(folded, language)
+    return set() if meant is None else {"yes" if meant else "no"} & set(labels)
+
+
+def _by_place(folded: str, labels: _Labels, language: str) -> set[str]:
+    del language
+    names = list(labels)
+    place = _plain_number(folded)
+    if place is None and re.fullmatch(r"[a-z]", folded):
+        place = ord(folded) - ord("a") + 1
+    return {names[place - 1]} if place is not None and 0 < place <= len(names) else set()
+
+
+def _by_range(folded: str, labels: _Labels, language: str) -> set[str]:
+    del language
+    spans = {name: [span for label in known if (span := _span(label))] for name, known in labels.items()}
+    if (meant := _span(folded)) is not None:
+        return {name for name, known in spans.items() if meant in known}
+    said = number(folded)
+    if said is None:
+        return set()
+    return {name for name, known in spans.items() if any(low <= said <= high for low, high in known)}
+
+
+def _span(label: str) -> tuple[float, float] | None:
+    """First and last number, inclusive, of "16 to 24", "Under 16", "65 neu hŷn"; None of other words."""
+    bounds = [int(digits) for digits in re.findall(r"\d{1,9}", label)]
+    if len(bounds) == 2:
+        return (bounds[0], bounds[1])
+    if len(bounds) == 1 and re.search(rf"\b(?:{_any_of(words.BELOW)})\b", label):
+        return (-math.inf, bounds[0] - 1)
+    if len(bounds) == 1 and ("+" in label or re.search(rf"\b(?:{_any_of(words.ABOVE)})\b", label)):
+        return (bounds[0], math.inf)
+    return None
+
+
+def _by_beginning(folded: str, labels: _Labels, language: str) -> set[str]:
+    del language
+    return {name for name, known in labels.items() if any(label.startswith(folded) for label in known)}
+
+
+def _by_some_words(folded: str, labels: _Labels, language: str) -> set[str]:
+    del language
+    if len(folded) < SLIP_LENGTH:
+        return set()
+    return {name for name, known in labels.items() if any(f" {folded} " in f" {label} " for label in known)}
+
+
+def _with_a_slip(folded: str, labels: _Labels, language: str) -> set[str]:
+    del language
+    first = folded.split(maxsplit=1)[0]
+    if len(folded) < SLIP_LENGTH or first in words.NEGATIONS or re.search(r"\d", folded):
+        return set()
+    likeness = {
+        name: max(_likeness(folded, label) for label in known) for name, known in labels.items() if known
+    }
+    best, *others = sorted(likeness, key=lambda name: likeness[name], reverse=True)
+    second = likeness[others[0]] if others else 0.0
+    return {best} if likeness[best] >= SLIP_LIKENESS and likeness[best] - second >= SLIP_LEAD else set()
+
+
+def _likeness(folded: str, label: str) -> float:
+    """0 to 1. A slip in the first letter is rare, and "unsafe" is not "safe"."""
+    if folded[:1] != label[:1]:
+        return 0.0
+    return SequenceMatcher(None, folded, label, autojunk=False).ratio()
+
+
+#: From the surest to the boldest; those side by side must agree, or the message could mean two.
+_WAYS: tuple[tuple[Callable[[str, _Labels, str], set[str]], ...], ...] = (
+    (_exactly,),
+    (_as_yes_or_no,),
+    (_by_place, _by_range, _by_beginning),
+    (_by_some_words,),
+    (_with_a_slip,),
+)

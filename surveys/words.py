@@ -1,0 +1,148 @@
+"""The words that residents use to steer and to answer, by language.
+
+To add a language: a row in each table. Phrases are written as `understand.fold` leaves them: small letters,
+no accents, no punctuation at the ends. Welsh: to be reviewed by a native reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+#: Whole messages that steer the conversation.
+COMMANDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "en": {
+        "stop": ("stop", "stop please", "please stop", "stop it", "stop all", "unsubscribe", "quit",
+                 "opt out", "stop messaging me", "leave me alone", "no more messages"),
+        "later": ("later", "not now", "another time", "maybe later", "later please", "pause"),
+        "skip": ("skip", "skip it", "skip this", "skip please", "pass", "next", "next question",
+                 "prefer not to say", "id rather not say", "i'd rather not say", "rather not say"),
+        "back": ("back", "go back", "previous", "undo"),
+        "done": ("done", "finished", "im done", "i'm done", "thats all", "that's all", "thats it",
+                 "that's it"),
+        "person": ("person", "human", "a person", "real person", "a real person", "speak to a person",
+                   "talk to a person", "can i speak to someone", "talk to someone", "speak to someone"),
+        "help": ("help", "help me", "info", "menu", "commands"),
+        "privacy": ("privacy", "data", "my data", "gdpr"),
+        "language": ("language", "change language", "english", "in english", "english please"),
+        "join": ("join", "start", "rejoin", "restart", "join again"),
+    },
+    "cy": {
+        "stop": ("stopiwch", "stopio", "stop os gwelwch yn dda", "stopiwch os gwelwch yn dda", "dim mwy",
+                 "dim mwy o negeseuon"),
+        "later": ("nes ymlaen", "wedyn", "yn hwyrach", "hwyrach ymlaen", "ddim nawr", "ddim rwan", "dim nawr",
+                  "dim rwan", "rywbryd eto"),
+        "skip": ("neidio", "sgipio", "sgipiwch", "pasio", "nesaf", "cwestiwn nesaf", "y cwestiwn nesaf",
+                 "gwell gen i beidio dweud", "gwell gen i beidio a dweud", "well gen i beidio dweud"),
+        "back": ("yn ol", "nol", "mynd yn ol", "mynd nol", "ewch yn ol"),
+        "done": ("wedi gorffen", "dwi wedi gorffen", "rwy wedi gorffen", "gorffen", "dyna ni", "dyna'r cwbl",
+                 "dyna'r cyfan", "wedi bennu"),
+        "person": ("person", "person go iawn", "siarad a pherson", "siarad gyda pherson", "siarad a rhywun",
+                   "siarad gyda rhywun"),
+        "help": ("cymorth", "help", "helpwch fi", "gwybodaeth"),
+        "privacy": ("preifatrwydd", "data", "fy nata"),
+        "language": ("iaith", "newid iaith", "cymraeg", "yn gymraeg", "cymraeg os gwelwch yn dda", "saesneg"),
+        "join": ("ymuno", "dechrau", "ailymuno", "ail ymuno"),
+    },
+}  # fmt: skip
+
+#: Whole messages that say yes.
+YES: Mapping[str, tuple[str, ...]] = {
+    "en": ("yes", "y", "yeah", "yea", "yeh", "yep", "yup", "ya", "yess", "aye", "ok", "okay", "k", "okey",
+           "sure", "fine", "alright", "all right", "i do", "i would", "i agree", "agree", "agreed", "of course",
+           "go on", "go on then", "go ahead", "definitely", "absolutely", "true",
+           "id like that", "i'd like that", "id love to", "i'd love to", "i would like that", "that's fine", "thats fine",
+           "yes i do", "yes i would", "yes i agree", "no problem", "no worries", "why not", "👍", "✅", "✓"),
+    "cy": ("ie", "ia", "ydw", "ydy", "ydyn", "oes", "do", "iawn", "byddwn", "hoffwn", "gwnaf", "cewch",
+           "cei", "gallwch", "wrth gwrs", "cytuno", "dwi'n cytuno", "rwy'n cytuno", "yn sicr", "siwr",
+           "iawn te", "ocê", "oce", "ie plis", "hoffwn i", "byddwn i", "dim problem"),
+}  # fmt: skip
+
+#: Whole messages that say no.
+NO: Mapping[str, tuple[str, ...]] = {
+    "en": ("no", "n", "nope", "nah", "na", "naw", "never", "no way", "not really", "not at all",
+           "i don't", "i dont", "i do not", "i wouldn't", "i wouldnt", "i disagree", "don't", "dont",
+           "rather not",
+           "i'd rather not", "id rather not", "no i don't", "no i dont", "no i wouldn't", "false",
+           "👎", "❌"),
+    "cy": ("na", "nage", "nac ydw", "nag ydw", "nac ydy", "nac ydyn", "nac oes", "nag oes", "naddo",
+           "na fyddwn", "na hoffwn", "na wnaf", "na chewch", "na chei", "dim diolch", "ddim wir",
+           "dim o gwbl", "anghytuno", "byth"),
+}  # fmt: skip
+
+#: Words that may stand before or after an answer without changing it.
+POLITE = frozenset((
+    "please", "pls", "plz", "thanks", "thank you", "thx", "ta", "cheers", "mate", "love", "course",
+    "os gwelwch yn dda", "plis", "diolch", "diolch yn fawr", "wrth gwrs", "mae'n iawn", "that would be great",
+    "that would be good", "that's fine", "thats fine", "of course", "definitely", "yn bendant",
+))  # fmt: skip
+
+#: The labels of a consent's buttons where its author gave none: yes, no.
+YES_NO: Mapping[str, tuple[str, str]] = {"en": ("Yes", "No"), "cy": ("Ie", "Na")}
+
+#: Words between the parts of a list.
+AND: Mapping[str, tuple[str, ...]] = {"en": ("and", "also", "plus"), "cy": ("a", "ac", "hefyd")}
+
+#: Words that may stand around a number: "about 3", "3 out of 5", "3 of us".
+ABOUT = ("about", "around", "roughly", "approx", "maybe", "a", "id say", "i'd say", "i think", "just",
+         "tua", "rhyw", "oddeutu", "o gwmpas", "efallai", "dim ond")  # fmt: skip
+OUT_OF = ("out of", "of", "/", "allan o", "mas o", "o")
+#: What may follow a number in words: "three years".
+UNITS = ("years", "year", "yrs", "people", "of us", "points", "stars", "star", "times", "kids", "children",
+         "days", "weeks", "months", "hours", "minutes", "years old", "blynedd", "blwydd", "oed", "flwydd oed",
+         "o bobl", "ohonom", "ohonon ni", "gwaith", "seren", "o blant", "diwrnod", "mis", "awr")  # fmt: skip
+
+#: What may stand before a choice's place: "option 2".
+OPTION = ("option", "number", "no.", "nr", "answer", "opsiwn", "rhif", "ateb", "#")
+#: Words that turn what follows into its opposite.
+NEGATIONS = frozenset(
+    ("not", "no", "never", "nid", "dim", "ddim", "heb", "without", "don't", "dont", "isn't")
+)
+
+#: Words that open a range of numbers in a label: "Under 16", "65 or over".
+BELOW = ("under", "below", "less than", "younger than", "o dan", "llai na", "iau na", "dan")
+ABOVE = ("over", "above", "or more", "and over", "older", "+", "dros", "neu fwy", "neu hyn", "neu drosodd",
+         "a throsodd", "hyn na")  # fmt: skip
+
+_EN_ONES = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_EN_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_CY_ONES: tuple[tuple[str, ...], ...] = (
+    ("sero", "dim"), ("un",), ("dau", "dwy"), ("tri", "tair"), ("pedwar", "pedair"), ("pump", "pum"),
+    ("chwech", "chwe"), ("saith",), ("wyth",), ("naw",), ("deg",),
+)  # fmt: skip
+_CY_TENS = ("", "un deg", "dau ddeg", "tri deg", "pedwar deg", "pum deg", "chwe deg", "saith deg", "wyth deg",
+            "naw deg")  # fmt: skip
+#: The older Welsh way of counting, as far as it is in daily use (ages, money, times).
+_CY_OLD = {
+    "un ar ddeg": 11, "deuddeg": 12, "tri ar ddeg": 13, "tair ar ddeg": 13, "pedwar ar ddeg": 14,
+    "pedair ar ddeg": 14, "pymtheg": 15, "un ar bymtheg": 16, "dau ar bymtheg": 17, "dwy ar bymtheg": 17,
+    "deunaw": 18, "pedwar ar bymtheg": 19, "ugain": 20, "deg ar hugain": 30, "deugain": 40, "hanner cant": 50,
+    "trigain": 60, "pedwar ugain": 80, "cant": 100,
+}  # fmt: skip
+
+
+def _number_words() -> dict[str, int]:
+    words = {word: n for n, word in enumerate(_EN_ONES)}
+    words |= {
+        "none": 0,
+        "nil": 0,
+        "nought": 0,
+        "a hundred": 100,
+        "one hundred": 100,
+        "a dozen": 12,
+        "a couple": 2,
+    }
+    for tens in range(2, 10):
+        words[_EN_TENS[tens]] = tens * 10
+        words |= {f"{_EN_TENS[tens]} {_EN_ONES[ones]}": tens * 10 + ones for ones in range(1, 10)}
+    words |= {word: n for n, several in enumerate(_CY_ONES) for word in several}
+    for tens in range(1, 10):
+        words[_CY_TENS[tens]] = tens * 10
+        words |= {f"{_CY_TENS[tens]} {one}": tens * 10 + n for n in range(1, 10) for one in _CY_ONES[n]}
+    return words | _CY_OLD
+
+
+#: Number words from 0 to 100, without hyphens.
+NUMBER_WORDS: Mapping[str, int] = _number_words()
