@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, select, update
 
 from storage import tables as t
-from storage.errors import SlugTaken
+from storage.errors import NotFound, SlugTaken
 from storage.rows import changed, columns, fetch_one, insert, new_id
 
 
@@ -58,6 +58,18 @@ def save_report(  # noqa: PLR0913, PLR0917 - one parameter a column
         values = {"report_id": row["id"], "language": language, "kind": kind, "content": content}
         conn.execute(t.report_file.insert().values(values))
     return str(row["id"])
+
+
+def report(conn: Connection, report_id: str) -> ReportRow:
+    """Read a report.
+
+    Raises:
+        NotFound: there is none with that id.
+    """
+    found = fetch_one(conn, _reports().where(t.report.c.id == report_id), ReportRow)
+    if found is None:
+        raise NotFound("report", report_id)
+    return found
 
 
 def report_of_event(conn: Connection, event_id: str) -> ReportRow | None:

@@ -40,7 +40,8 @@ def insert(conn: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
 
 def changed(conn: Connection, statement: Executable) -> int:
     """Run an UPDATE, DELETE or INSERT; how many rows it touched."""
-    return int(conn.execute(statement).rowcount)
+    # Without the option SQLAlchemy keeps no count of an INSERT on PostgreSQL and says -1.
+    return int(conn.execute(statement, execution_options={"preserve_rowcount": True}).rowcount)
 
 
 def new_id() -> str:
