@@ -18,7 +18,7 @@ from surveys.expressions import Answer, Call, Here, Literal, Node, Rule, mention
 from surveys.kinds import KINDS
 from surveys.said import MENTION
 from surveys.types import Place, Problem, Question, QuestionType, Sense, Survey, Text
-from surveys.understand import command
+from surveys.understand import command, fold
 
 MAX_NAME = 30  # characters; question and choice must fit into a button's 64 bytes on Telegram
 MAX_MESSAGE = 300  # characters; more is not read on a phone
@@ -154,14 +154,14 @@ def _is_choice_name(name: str) -> bool:
 
 
 def _check_labels(question: Question) -> Iterator[Problem]:
-    """Labels that residents could not tell apart, or could not type."""
-    labels = Counter((code, label) for c in question.choices for code, label in c.label.items() if label)
+    """Labels that residents could not tell apart, could not see whole, or could not type."""
+    seen: dict[tuple[str, str], str] = {}
     for choice in question.choices:
         for code, label in choice.label.items():
             column = f"choices.{choice.name}.label.{code}"
-            if labels[code, label] > 1:
-                said = f"The label '{label}' stands at {labels[code, label]} choices."
-                yield _error("doubled_choice", question.name, column, said, "Make the labels different.")
+            if seen.setdefault((code, fold(label)), choice.name) != choice.name:
+                said = f"The label '{label}' is also that of '{seen[code, fold(label)]}'."
+                yield _error("doubled_label", question.name, column, said, "Make the labels different.")
             if len(label) > MAX_LABEL:
                 said = f"The label has {len(label)} characters."
                 yield _warning(
@@ -219,7 +219,7 @@ def _check_mentions(
         if name not in asked:
             said = f"The {what} mentions '{name}', which no question defines."
             yield _error(
-                f"{what}_unknown", question.name, column, said, _near(name, asked, "Check the spelling.")
+                f"{what}_unknown", question.name, column, said, _near(name, order, "Check the spelling.")
             )
         elif name == question.name:
             said = f"The {what} mentions the question's own answer."
@@ -279,33 +279,45 @@ def _check_texts(question: Question, survey: Survey) -> Iterator[Problem]:
         for code, words in text.items():
             mentions = (mention[1] for mention in MENTION.finditer(words))
             yield from _check_mentions(mentions, "text", question, f"{column}.{code}", survey)
-    for code, words in question.label.items():
-        length = len(words) + len(question.hint.get(code, ""))
-        if length > MAX_MESSAGE:
-            said = f"Label and hint have {length} characters together."
-            yield _warning("long_text", name, f"label.{code}", said, f"Keep to {MAX_MESSAGE}.")
+    yield from _check_lengths(question)
 
 
 def _check_text(
     text: Text, question: str, column: str, survey: Survey, *, required: bool = False
 ) -> Iterator[Problem]:
     """A text stands in every language of the survey and in no other."""
+    called = _called(column)
     if not any(text.values()):
         if required:
-            yield _error(
-                "missing_text", question, column, f"There is no {column}.", "Write it in each language."
-            )
+            said = f"There is no text for the {called}."
+            yield _error("missing_text", question, column, said, "Write it in each language.")
         return
     for code in survey.languages:
         if not text.get(code):
-            said = f"The {column} has no text in '{code}'."
+            said = f"The {called} has no text in '{code}'."
             remedy = f"Add '{code}: …', or take '{code}' out of the languages."
             yield _error("missing_translation", question, f"{column}.{code}", said, remedy)
     for code in text:
         if code not in survey.languages:
-            said = f"The {column} has a text in '{code}', which is not among the survey's languages."
+            said = f"The {called} has a text in '{code}', which is not among the survey's languages."
             yield _error("unknown_language", question, f"{column}.{code}", said, "Add it to the languages.")
-    for code, words in text.items():
-        if column in {"title", "thanks", "constraint_message"} and len(words) > MAX_MESSAGE:
-            said = f"The {column} has {len(words)} characters."
-            yield _warning("long_text", question, f"{column}.{code}", said, f"Keep to {MAX_MESSAGE}.")
+
+
+def _called(column: str) -> str:
+    """What an author calls a column: "choices.bus.label" is the label of the choice 'bus'."""
+    parts = column.split(".")
+    return f"{parts[2]} of the choice '{parts[1]}'" if len(parts) > 2 else column.replace("_", " ")
+
+
+def _check_lengths(question: Question) -> Iterator[Problem]:
+    """Label and hint go out as one message; so does what is said of a constraint."""
+    for column, text, more in (
+        ("label", question.label, question.hint),
+        ("constraint_message", question.constraint_message, {}),
+    ):
+        for code, words in text.items():
+            length = len(words) + len(more.get(code, ""))
+            if length > MAX_MESSAGE:
+                said = f"The message has {length} characters."
+                remedy = f"Keep to {MAX_MESSAGE}, or put a note before it."
+                yield _warning("long_text", question.name, f"{column}.{code}", said, remedy)

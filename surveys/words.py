@@ -47,26 +47,34 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 #: Whole messages that say yes.
 YES: Mapping[str, tuple[str, ...]] = {
-    "en": ("yes", "y", "yeah", "yea", "yeh", "yep", "yup", "ya", "yess", "aye", "ok", "okay", "k", "okey",
-           "sure", "fine", "alright", "all right", "i do", "i would", "i agree", "agree", "agreed", "of course",
-           "go on", "go on then", "go ahead", "definitely", "absolutely", "true",
-           "id like that", "i'd like that", "id love to", "i'd love to", "i would like that", "that's fine", "thats fine",
-           "yes i do", "yes i would", "yes i agree", "no problem", "no worries", "why not", "👍", "✅", "✓"),
-    "cy": ("ie", "ia", "ydw", "ydy", "ydyn", "oes", "do", "iawn", "byddwn", "hoffwn", "gwnaf", "cewch",
-           "cei", "gallwch", "wrth gwrs", "cytuno", "dwi'n cytuno", "rwy'n cytuno", "yn sicr", "siwr",
-           "iawn te", "ocê", "oce", "ie plis", "hoffwn i", "byddwn i", "dim problem"),
+    "en": (
+        "yes", "y", "yeah", "yea", "yeh", "yep", "yup", "ya", "yess", "aye", "ok", "okay", "k", "okey",
+        "sure", "fine", "alright", "all right", "i do", "i would", "i agree", "agree", "agreed", "of course",
+        "go on",
+        "go on then", "go ahead", "definitely", "absolutely", "id like that", "i'd like that", "id love to",
+        "i'd love to", "i would like that", "that's fine", "thats fine", "yes i do", "yes i would",
+        "yes i agree", "yes you may", "yes you can", "you may", "you can", "no problem", "no worries",
+        "why not", "👍", "✅", "✓",
+    ),
+    "cy": (
+        "ie", "ia", "ydw", "ydy", "ydyn", "oes", "do", "iawn", "byddwn", "hoffwn", "gwnaf", "cewch", "cei",
+        "gallwch", "wrth gwrs", "cytuno", "dwi'n cytuno", "rwy'n cytuno", "yn sicr", "siwr", "iawn te", "oce",
+        "hoffwn i", "byddwn i", "dim problem",
+    ),
 }  # fmt: skip
 
 #: Whole messages that say no.
 NO: Mapping[str, tuple[str, ...]] = {
-    "en": ("no", "n", "nope", "nah", "na", "naw", "never", "no way", "not really", "not at all",
-           "i don't", "i dont", "i do not", "i wouldn't", "i wouldnt", "i disagree", "don't", "dont",
-           "rather not",
-           "i'd rather not", "id rather not", "no i don't", "no i dont", "no i wouldn't", "false",
-           "👎", "❌"),
-    "cy": ("na", "nage", "nac ydw", "nag ydw", "nac ydy", "nac ydyn", "nac oes", "nag oes", "naddo",
-           "na fyddwn", "na hoffwn", "na wnaf", "na chewch", "na chei", "dim diolch", "ddim wir",
-           "dim o gwbl", "anghytuno", "byth"),
+    "en": (
+        "no", "n", "nope", "nah", "na", "naw", "never", "no way", "not really", "not at all", "i don't",
+        "i dont", "i do not", "i wouldn't", "i wouldnt", "i would not", "i disagree", "don't", "dont",
+        "rather not", "no i don't", "no i dont", "no i wouldn't", "you may not", "you can't", "👎", "❌",
+    ),
+    "cy": (
+        "na", "nage", "nac ydw", "nag ydw", "nac ydy", "nac ydyn", "nac oes", "nag oes", "naddo", "na fyddwn",
+        "na hoffwn", "na wnaf", "na chewch", "na chei", "dim diolch", "ddim wir", "dim o gwbl", "anghytuno",
+        "byth",
+    ),
 }  # fmt: skip
 
 #: Words that may stand before or after an answer without changing it.

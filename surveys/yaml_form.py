@@ -143,6 +143,7 @@ class _Form:
         name = _value_of(node, "name")
         parts = self._parts(node, QUESTION_KEYS, name, "")
         self.rows.setdefault((name, ""), _row(node))
+        self.rows[name, "name"] = _row(node)  # of two with one name, the second is shown
         for key in ("name", "type"):
             if key not in parts:
                 said = f"A question has no '{key}'."
@@ -187,7 +188,7 @@ class _Form:
         name = _value_of(node, "name")
         column = f"choices.{name}"
         parts = self._parts(node, CHOICE_KEYS, question, column + ".")
-        self.rows.setdefault((question, column), _row(node))
+        self.rows[question, column] = _row(node)
         if "name" not in parts:
             said = "A choice has no 'name'."
             self._report(

@@ -92,6 +92,8 @@ def _hint(text: str, line: int) -> str:
     written = (text.splitlines() or [""])[min(line, text.count("\n"))]
     if "\t" in written[: len(written) - len(written.lstrip())]:
         return "Indent with spaces, not with tabs."
+    if "{" in written:
+        return "Put each text between double quotes, or on a line of its own as 'en: …'."
     if re.search(r":\s+[^'\"|>\[{].*:\s", written):
         return "Put a text that has a colon in it between double quotes."
     return "Check this line's indent, quotes and colons."

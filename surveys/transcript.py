@@ -1,0 +1,144 @@
+"""A conversation as plain text: to read, to keep as a test, to play again.
+
+Lines that begin with ">" are the resident's; all others are what the engine did:
+
+    > words as they are typed            > #2        taps the second button
+    > #skip  (or #done, #back)           > #age=old  taps a button of another question
+    > @photo (or voice, sticker, …)      > @place 51.7 -3.2
+    > ~1 other words                     edits the resident's first message
+
+"= name [status]: value" is a stored answer, "! …" is what did not go on as asked.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from surveys import engine
+from surveys.errors import SessionNotWaiting
+from surveys.session import dump, load
+from surveys.types import (
+    AnswerRejected,
+    AnswerStored,
+    Edited,
+    Event,
+    GaveUp,
+    Incoming,
+    MediaKept,
+    NoteShown,
+    QuestionAsked,
+    Said,
+    Sent,
+    StaleTap,
+    Step,
+    Survey,
+    SurveyCompleted,
+    Tapped,
+)
+
+MINE = "> "
+
+
+def replay(survey: Survey, transcript: str, *, language: str, now: datetime) -> str:
+    """Play the resident's lines of a transcript; the result equals it when the engine does the same.
+
+    Between two messages the session is dumped to JSON and loaded again, as it is in life.
+
+    Args:
+        survey: a definition without errors.
+        transcript: only its lines with ">" count.
+        language: of the session.
+        now: aware; the same for every message.
+    """
+    player = Player(survey, language=language, now=now)
+    lines = list(player.lines())
+    for line in transcript.splitlines():
+        if line.startswith(MINE):
+            lines += ["", line]
+            lines += player.play(line.removeprefix(MINE))
+    return "\n".join(lines) + "\n"
+
+
+class Player:
+    """One session that is being played."""
+
+    def __init__(self, survey: Survey, *, language: str, now: datetime) -> None:
+        self.survey = survey
+        self.now = now
+        self.step: Step = engine.start(survey, session_id="played", language=language, seed=0, now=now)
+        self.messages = 0
+
+    def lines(self) -> Iterator[str]:
+        """What the last step did."""
+        for event in self.step.events:
+            yield from shown(event)
+
+    def play(self, line: str) -> list[str]:
+        """Take one line of the resident's, without its ">"; what the engine did with it."""
+        self.messages += 1
+        session = load(json.loads(json.dumps(dump(self.step.session))))
+        try:
+            self.step = engine.resume(self.survey, session, self._incoming(line), now=self.now)
+        except SessionNotWaiting:
+            return ["! the survey is over"]
+        return list(self.lines()) or ["! nothing new"]
+
+    def _incoming(self, line: str) -> Incoming:
+        message_id = str(self.messages)
+        if edit := re.fullmatch(r"~(\d+) (.*)", line):
+            return Edited(message_id=edit[1], text=edit[2])
+        if place := re.fullmatch(r"@place (-?[\d.]+) (-?[\d.]+)", line):
+            north, east = float(place[1]), float(place[2])
+            return Sent(kind="place", latitude=north, longitude=east, message_id=message_id)
+        if media := re.fullmatch(r"@(\w+)", line):
+            return Sent(kind=media[1], message_id=message_id)
+        if tap := re.fullmatch(r"#(?:(\w+)=)?([\w-]+)", line):
+            return self._tapped(tap[1], tap[2], message_id)
+        return Said(text=line, message_id=message_id)
+
+    def _tapped(self, question: str | None, value: str, message_id: str) -> Tapped:
+        session = self.step.session
+        if question is None and value.isdecimal():
+            for event in engine.ask_again(self.survey, session):
+                if isinstance(event, QuestionAsked) and 0 < int(value) <= len(event.buttons):
+                    value = event.buttons[int(value) - 1].value
+        return Tapped(question=question or session.position, value=value, message_id=message_id)
+
+
+def shown(event: Event) -> Iterator[str]:
+    """An event as lines to read."""
+    match event:
+        case QuestionAsked():
+            yield from _question(event)
+        case NoteShown(text=text):
+            yield text
+        case SurveyCompleted(text=text):
+            yield text
+            yield "(end)"
+        case AnswerStored():
+            value = json.dumps(event.value, ensure_ascii=False)
+            category = f" = {event.category}" if event.category else ""
+            words = f" from {json.dumps(event.text, ensure_ascii=False)}" if event.text else ""
+            yield f"= {event.question} [{event.status}]: {value}{category}{words}"
+        case AnswerRejected():
+            values = " ".join(f"{name}={value}" for name, value in event.values.items())
+            yield " ".join(part for part in ("!", event.code, values, event.text) if part)
+        case GaveUp(question=question):
+            yield f"! enough tries at {question}"
+        case StaleTap(question=question):
+            yield f"! an old button of {question}"
+        case MediaKept(kind=kind):
+            yield f"! {kind} kept, words are waited for"
+
+
+def _question(asked: QuestionAsked) -> Iterator[str]:
+    yield f"{asked.text}  ({asked.number}/{asked.of})"
+    if asked.hint:
+        yield f"  {asked.hint}"
+    for number, button in enumerate(asked.buttons, 1):
+        yield f"  [{number}] {button.label}"
+    if asked.controls:
+        yield f"  ({', '.join(asked.controls)})"
