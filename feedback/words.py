@@ -53,9 +53,9 @@ def cut(text: str, limit: int) -> str:
     """At most `limit` characters, cut between words where there is a space in the second half."""
     if len(text) <= limit:
         return text
-    kept = text[: limit - 1]
-    space = kept.rfind(" ")
-    return (kept[:space] if space > limit // 2 else kept).rstrip(" ,;:.") + "…"
+    space = text.rfind(" ", 0, limit)
+    kept = text[:space] if space > limit // 2 else text[: limit - 1]
+    return kept.rstrip(" ,;:.") + "…"
 
 
 def capital(text: str) -> str:

@@ -128,7 +128,8 @@ class Catalogue:
             return "".join(items)
         pair = self.locale.list_patterns["standard"]["2"]
         last = items[-1]
-        pair = pair.replace("a(c)", "ac" if last[:1].lower() in _TAKES_AC else "a")
+        first_letter = last.lstrip("“‘\"'(")[:1].lower()
+        pair = pair.replace("a(c)", "ac" if first_letter in _TAKES_AC else "a")
         return str(pair.format(", ".join(items[:-1]), last))
 
 

@@ -103,6 +103,7 @@ def test_times_are_said_as_people_say_them(at: time, english: str, welsh: str) -
         (["parc", "bws"], "parc and bws", "parc a bws"),
         (["parc", "bws", "afon"], "parc, bws and afon", "parc, bws ac afon"),
         (["{0}", "{1}"], "{0} and {1}", "{0} a {1}"),
+        (["bws", "“afon”"], "bws and “afon”", "bws ac “afon”"),
     ],
 )
 def test_lists_end_with_and(items: list[str], english: str, welsh: str) -> None:
