@@ -1,0 +1,128 @@
+"""The small language in which the rule files write what people say, and an index that makes it quick.
+
+    want/wish to die      one word after another; a slash between words that may stand there
+    suicid*               a word that begins so
+    really?               a word that may be missing
+    better+off/happier    several words as one choice
+    {hurts} me            a named list from words.toml
+    he .. hits ... me     up to two, up to five words between
+    fed up of living $    the sentence ends here
+
+Every pattern is bounded, so that no text takes long to read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+GAPS = {"..": 2, "...": 5}  # words between; five is a short clause
+SHORTEST_BEGINNING = 3  # letters before a star; shorter ones fire on anything
+
+#: Words in most texts: a phrase is never looked up by one of them when it has another.
+_EVERYWHERE = frozenset(
+    "a an and are at be been but by do does for from go going had has have he her him i if in is it its me my "
+    "no not of off on or our out she so that the their them they this to up us was we were what will with "
+    "would you your can could want get got am i yn y yr mae dw fy wedi ddim dim ei eu gan gyda ar o".split()
+)  # fmt: skip
+
+
+class PhraseUnreadable(ValueError):  # noqa: N818  # the house names errors by what happened
+    """A rule file holds a phrase that cannot be read."""
+
+    def __init__(self, phrase: str, reason: str) -> None:
+        super().__init__(f"'{phrase}': {reason}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Phrase:
+    """One phrase ready to search with. `keys`: one of these words (or beginnings, with a star) is in any match."""
+
+    pattern: re.Pattern[str]
+    keys: frozenset[str]
+
+
+def read(phrase: str, lists: Mapping[str, Sequence[str]]) -> Phrase:
+    """The phrase made ready.
+
+    Raises:
+        PhraseUnreadable: an unknown list, a beginning that is too short, or nothing but gaps.
+    """
+    pattern, choices = [r"(?<= )"], []
+    for part in phrase.split():
+        if part in GAPS:
+            pattern.append(rf"(?:\w+ ){{0,{GAPS[part]}}}?")
+        elif part == "$":
+            pattern.append(r"(?=\. |$)")
+        else:
+            words = list(_choices(part.removesuffix("?"), phrase, lists))
+            optional = part.endswith("?")
+            pattern.append(f"(?:{'|'.join(_as_regex(word) for word in words)}){'?' if optional else ''}")
+            if not optional:
+                choices.append(words)
+    if not choices:
+        raise PhraseUnreadable(phrase, "holds no word that must be there")
+    return Phrase(pattern=re.compile("".join(pattern)), keys=_keys(choices))
+
+
+def _choices(part: str, phrase: str, lists: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    for word in part.split("/"):
+        if word.startswith("{"):
+            if word.strip("{}") not in lists:
+                raise PhraseUnreadable(phrase, f"no list is called {word}")
+            yield from (entry.replace(" ", "+") for entry in lists[word.strip("{}")])
+        elif word.endswith("*") and len(word) <= SHORTEST_BEGINNING:
+            raise PhraseUnreadable(phrase, f"{word} is too short a beginning")
+        elif word:
+            yield word
+
+
+def _as_regex(word: str) -> str:
+    if word == "$":
+        return r"(?=\. |$)"
+    return "".join(
+        re.escape(piece.removesuffix("*")) + (r"\w* " if piece.endswith("*") else " ")
+        for piece in word.split("+")
+    )
+
+
+def _keys(choices: Sequence[Sequence[str]]) -> frozenset[str]:
+    """First words of the choice that is rarest in ordinary texts."""
+    firsts = [frozenset(word.split("+")[0] for word in words) for words in choices if "$" not in words]
+    return min(firsts, key=lambda words: (len(words & _EVERYWHERE), len(words)))
+
+
+class Index(Generic[T]):
+    """Phrases with what they stand for; tells which can occur in a text at all, by the words in it."""
+
+    def __init__(self, entries: Sequence[tuple[Phrase, T]]) -> None:
+        """Take (phrase, what it stands for) in the order in which they are tried."""
+        self._entries = entries
+        self._whole: dict[str, set[int]] = {}
+        self._beginning: dict[str, set[int]] = {}
+        for number, (phrase, _) in enumerate(entries):
+            for key in phrase.keys:
+                table = self._beginning if key.endswith("*") else self._whole
+                table.setdefault(key.removesuffix("*"), set()).add(number)
+        self._lengths = sorted({len(key) for key in self._beginning})
+
+    def found(self, text: str) -> Iterator[tuple[re.Match[str], T]]:
+        """Every match of every phrase in a plain text (`spelling.plain`), phrase by phrase."""
+        possible: set[int] = set()
+        for word in set(text.split()):
+            possible |= self._whole.get(word, _NONE)
+            for length in self._lengths:
+                if length > len(word):
+                    break
+                possible |= self._beginning.get(word[:length], _NONE)
+        for number in sorted(possible):
+            phrase, meaning = self._entries[number]
+            for match in phrase.pattern.finditer(text):
+                yield match, meaning
+
+
+_NONE: frozenset[int] = frozenset()
