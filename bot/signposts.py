@@ -17,7 +17,7 @@ from signposting.types import Match, Place
 from storage import events, inbox, people, sessions
 from storage.change import Change, NewMessage, SessionRow
 from storage.database import Database
-from storage.inbox import VersionClash
+from storage.errors import VersionClash
 
 BATCH = 20  # sessions looked at in one go; each costs one call of the model process
 NEEDS = ("barrier", "idea", "other")  # what is good already needs no help

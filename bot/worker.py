@@ -17,7 +17,8 @@ from bot.draft import Locate, Situation
 from storage import events, inbox, people, sessions
 from storage.change import Change
 from storage.database import Database
-from storage.inbox import InboxRow, VersionClash
+from storage.errors import VersionClash
+from storage.inbox import InboxRow
 from storage.keys import Keys
 from surveys.types import Said, Survey
 from surveys.yaml_form import read

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
+from sqlalchemy import Connection
 
 from listenwell.models import ModelProcess
-from nlp.pipeline import to_json
-from nlp.types import Comment, Point
+from nlp.record import assignments_to_json, to_json
+from nlp.types import Comment, Point, Prepared, Reason, SetAside
 from storage import events, sessions, themes
 from storage.database import Database
 from storage.sessions import AnswerRow
@@ -18,11 +19,14 @@ from storage.themes import NewPoint, PointRow
 from surveys.yaml_form import read
 
 BATCH = 64  # comments a round: the model process stays free for others in between
-DANGER = "danger"
+NUMBERS = "<f4"  # how vectors are stored: float32, little-endian
 
 
 class NothingToTheme(Exception):  # noqa: N818 - it states a fact; the page says it
-    """Nobody has commented yet."""
+    """Nobody has said anything in their own words yet. Wait for the first answers."""
+
+    def __init__(self) -> None:
+        super().__init__(self.__doc__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,42 +48,93 @@ class Themer:
             return done
 
     async def _prepare(self, waiting: list[AnswerRow], now: datetime) -> None:
-        comments = [
-            Comment(
-                id=str(row.id),
-                text=row.text,
-                person=row.resident_id,
-                language="",
-                sense=row.sense,
-                question=row.question,
-            )
-            for row in waiting
-        ]
-        prepared = await self.models.prepare(comments)
+        prepared = await self.models.prepare([_comment(row) for row in waiting])
         texts = [point.text for each in prepared for point in each.points]
-        made = iter(await self.models.embed(texts)) if texts else iter(())
+        vectors = iter(await self.models.embed(texts)) if texts else iter(())
         for row, each in zip(waiting, prepared, strict=True):
-            points = [
-                _new_point(point, row, vector.astype("<f4").tobytes())
-                for point, vector in zip(each.points, made, strict=False)
-            ]
-            if not points:
-                points = [_set_aside(row, each.reason)]
+            points = [_themed(point, next(vectors).astype(NUMBERS).tobytes()) for point in each.points]
+            points += [_aside(row, part) for part in each.set_aside]
             await self.db.write(themes.save_points, row.id, points, now=now)
 
     async def theme(self, event_id: str, now: datetime) -> str:
-        """Make a run of an event's points; returns its id.
+        """Make a run of all that an event's residents said; returns its id.
 
         Raises:
-            NothingToTheme: there is no point yet.
+            NothingToTheme: nobody has commented yet.
         """
         await self.prepare(now)
-        points = await self.db.read(themes.points, event_id)
-        usable = [point for point in points if point.embedding is not None and not point.reason]
-        if not usable:
+        rows = await self.db.read(themes.points, event_id)
+        used = [row for row in rows if row.embedding is not None]
+        if not used:
             raise NothingToTheme
-        matrix = np.stack([np.frombuffer(point.embedding or b"", dtype="<f4") for point in usable])
-        set_aside = {str(point.answer_id): point.reason for point in points if point.reason}
-        run = await self.models.theme([_point(each) for each in usable], matrix, set_aside)
-        document = to_json(run)
-        return await self.db.write(themes.save_run, event_id, document, [], now)
+        run = await self.models.theme(
+            [_point(row) for row in used],
+            np.stack([np.frombuffer(row.embedding or b"", dtype=NUMBERS) for row in used]),
+            [_set_aside(row) for row in rows if row.embedding is None],
+            question=await self.db.read(_questions, event_id),
+        )
+        return await self.db.write(themes.save_run, event_id, to_json(run), assignments_to_json(run), now)
+
+
+def _comment(row: AnswerRow) -> Comment:
+    return Comment(
+        id=str(row.id), text=row.text, person=row.resident_id, language=row.language, sense=row.sense
+    )
+
+
+def _themed(point: Point, embedding: bytes) -> NewPoint:
+    return NewPoint(
+        start=point.start,
+        end=point.end,
+        text=point.text,
+        language=point.language,
+        sense=point.sense,
+        reason="",
+        embedding=embedding,
+    )
+
+
+def _aside(row: AnswerRow, part: SetAside) -> NewPoint:
+    """A part that is not themed keeps its place and its reason; its words stay in the answer alone."""
+    return NewPoint(
+        start=part.start,
+        end=part.end,
+        text="",
+        language=row.language,
+        sense=row.sense,
+        reason=part.reason,
+        embedding=None,
+    )
+
+
+def _point(row: PointRow) -> Point:
+    return Point(
+        comment_id=str(row.answer_id),
+        person=row.resident_id,
+        start=row.start,
+        end=row.end,
+        text=row.text,
+        language=row.language,
+        sense=row.sense,
+    )
+
+
+def _set_aside(row: PointRow) -> SetAside:
+    return SetAside(
+        comment_id=str(row.answer_id),
+        person=row.resident_id,
+        start=row.start,
+        end=row.end,
+        reason=Reason(row.reason),
+    )
+
+
+def _questions(conn: Connection, event_id: str) -> str:
+    """What was asked in words of their own, so that labels do not echo it."""
+    survey, _ = read(events.survey_source(conn, events.event(conn, event_id).survey_version_id))
+    asked = (
+        [question.label.get("en", "") for question in survey.questions if question.type == "text"]
+        if survey
+        else []
+    )
+    return " ".join(asked)

@@ -23,6 +23,7 @@ from bot.signposts import Signposter
 from bot.telegram import Telegram
 from bot.webchat import WebChat
 from bot.worker import Worker
+from feedback.report import FeedbackError
 from listenwell.digests import Digests
 from listenwell.directory import Directory
 from listenwell.finding import Finder
@@ -31,6 +32,7 @@ from listenwell.models import ModelProcess
 from listenwell.opening import Installation
 from listenwell.reporting import Reporter
 from listenwell.theming import NothingToTheme, Themer
+from nlp.errors import NlpError
 from signposting.places import Postcodes
 from storage import outbox
 from web.app import build_app
@@ -258,7 +260,7 @@ def _actions(running: Parts, tasks: Tasks) -> Actions:
     async def theme_event(event_id: str) -> None:
         try:
             await running.themer.theme(event_id, now())
-        except (NothingToTheme, ModelsMissing) as error:
+        except (NothingToTheme, NlpError) as error:
             raise NotPossible(str(error)) from error
 
     async def make_report(event_id: str, user_id: str) -> str:  # noqa: ARG001 - who asked is noted when it is published

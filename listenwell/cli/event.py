@@ -53,7 +53,9 @@ def event() -> None:
 @event.command("open")
 @click.argument("name")
 @click.option("--community", "slug", required=True)
-@click.option("--survey", "survey_name", default="what-matters", show_default=True, help="Shipped name or file.")
+@click.option(
+    "--survey", "survey_name", default="what-matters", show_default=True, help="Shipped name or file."
+)
 @click.option("--opens", type=click.DateTime(["%Y-%m-%d"]), help="First day; default today.")
 @click.option("--closes", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Last day.")
 @click.option("--code", help="Code for links and posters; default a random one.")
@@ -178,7 +180,9 @@ def _survey_source(name: str) -> str:
     try:
         return Path(name).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        output.stop(f"{name} is no shipped survey ({', '.join(known)}) and cannot be read as a file: {error}.")
+        output.stop(
+            f"{name} is no shipped survey ({', '.join(known)}) and cannot be read as a file: {error}."
+        )
 
 
 def _instant(day: date | None, at: time, zone: ZoneInfo, now: datetime) -> datetime:

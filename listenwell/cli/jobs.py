@@ -10,7 +10,7 @@ import click
 from listenwell import wiring
 from listenwell.cli import output
 from listenwell.jobs import JOBS, Ran
-from listenwell.opening import read_settings, writing
+from listenwell.opening import Installation, read_settings, writing
 
 
 @click.group()
@@ -44,7 +44,7 @@ def run_job(name: str, at: str | None, *, as_json: bool) -> None:
         click.echo(f"{ran.job} {ran.period}: {counts if ran.ran else 'not due'}")
 
 
-async def _run(here: wiring.Installation, name: str, at: datetime) -> Ran:
+async def _run(here: Installation, name: str, at: datetime) -> Ran:
     async with wiring.parts(here) as parts:
         return await parts.jobs.run(name, at=at)
 
@@ -55,5 +55,7 @@ def _instant(text: str | None) -> datetime:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        output.stop(f"--at {text!r} is no instant. Write it as 2026-12-01T10:00:00+00:00.", code=output.WRONG_USE)
+        output.stop(
+            f"--at {text!r} is no instant. Write it as 2026-12-01T10:00:00+00:00.", code=output.WRONG_USE
+        )
     return found if found.tzinfo else found.replace(tzinfo=UTC)

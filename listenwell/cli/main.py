@@ -5,6 +5,15 @@ from __future__ import annotations
 import click
 
 from listenwell.cli import output
+from listenwell.cli.assets import assets
+from listenwell.cli.doctor import doctor
+from listenwell.cli.event import event
+from listenwell.cli.jobs import jobs
+from listenwell.cli.people import community, user
+from listenwell.cli.report import report
+from listenwell.cli.server import demo, migrate, run
+from listenwell.cli.survey import survey
+from listenwell.cli.themes import themes
 from listenwell.opening import AlreadyRunning
 from listenwell.settings import SettingsError
 from nlp.errors import NlpError
@@ -27,3 +36,7 @@ class Listenwell(click.Group):
 @click.group(cls=Listenwell, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Hold a listening event, understand what people said, and come back with what was done."""
+
+
+for command in (demo, run, migrate, survey, themes, assets, community, event, report, jobs, user, doctor):
+    main.add_command(command)

@@ -83,7 +83,9 @@ def _serve(here: Installation, ready: Callable[[], None]) -> None:
 def _greet(here: Installation, first: str | None) -> None:
     click.echo(f"Listenwell runs at {here.settings.public_url}")
     if first:
-        click.echo(f"Nobody can sign in yet. This link makes you the admin; it works once, for 30 minutes:\n{first}")
+        click.echo(
+            f"Nobody can sign in yet. This link makes you the admin; it works once, for 30 minutes:\n{first}"
+        )
 
 
 def _show_demo(here: Installation, link: str, *, as_json: bool) -> None:
