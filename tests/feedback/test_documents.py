@@ -134,6 +134,12 @@ def test_pdf_leaves_emoji_out_and_shows_gaps() -> None:
     assert "Parc ŷ" in text
 
 
+def test_pdf_keeps_every_word_of_a_theme_longer_than_a_page() -> None:
+    text = pdf_text(pdf(report(said="word " * 1500 + "last")))
+    assert text.count("word") == 1500
+    assert "last" in text
+
+
 def test_same_report_gives_the_same_bytes() -> None:
     assert pdf(report()) == pdf(report())
     assert page(report()) == page(report())
