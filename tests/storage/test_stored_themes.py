@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from storage import sessions, themes
+from storage.change import Change
+from storage.errors import DecisionClash, NotFound
+from storage.themes import NewPoint
+from tests.storage.conftest import Scene
+
+
+def point(text: str, start: int = 0, **changes: object) -> NewPoint:
+    values = {"language": "en", "sense": "barrier", "reason": "", "embedding": b"\x01\x02"}
+    return NewPoint(start=start, end=start + len(text), text=text, **(values | changes))
+
+
+def save(scene: Scene, answer_id: int, *points: NewPoint) -> None:
+    scene.db.write_now(themes.save_points, answer_id, points, now=scene.now)
+
+
+def texts(scene: Scene) -> list[str]:
+    return [row.text for row in scene.db.read_now(themes.points, scene.event_id)]
+
+
+def run(scene: Scene, **document: object) -> str:
+    return scene.db.write_now(themes.save_run, scene.event_id, {"version": 1, **document}, [], scene.now)
+
+
+def decide(scene: Scene, run_id: str, seen: int, label: str = "Buses") -> int:
+    return scene.db.write_now(
+        themes.add_decision,
+        run_id,
+        kind="rename",
+        payload={"themes": ("t1",), "label": label},
+        seen=seen,
+        user_id=scene.ben,
+        now=scene.now,
+    )
+
+
+def test_keeps_the_points_of_an_answer(scene: Scene) -> None:
+    answer_id = scene.answering("dark and no bus")
+    save(scene, answer_id, point("no bus", start=9), point("dark", reason="unsure", embedding=None))
+    first, second = scene.db.read_now(themes.points, scene.event_id)
+    assert (first.text, first.reason, first.embedding) == ("dark", "unsure", None)
+    assert (second.start, second.end, second.embedding) == (9, 15, b"\x01\x02")
+    assert (second.answer_id, second.resident_id) == (answer_id, scene.amina)
+
+
+def test_new_points_take_the_place_of_old_ones(scene: Scene) -> None:
+    answer_id = scene.answering("dark and no bus")
+    save(scene, answer_id, point("dark and no bus"))
+    save(scene, answer_id, point("dark"), point("no bus", start=9))
+    assert texts(scene) == ["dark", "no bus"]
+
+
+def test_refuses_points_of_no_answer(scene: Scene) -> None:
+    with pytest.raises(NotFound, match="no answer 99"):
+        save(scene, 99, point("dark"))
+
+
+def test_a_correction_takes_the_old_points_and_quotes_away(scene: Scene) -> None:
+    session = scene.session()
+    answer_id = scene.answering("Mrs Pugh is loud", session)
+    save(scene, answer_id, point("[name] is loud"))
+    point_id = scene.db.read_now(themes.points, scene.event_id)[0].id
+    scene.db.write_now(themes.release_quote, scene.event_id, point_id, "loud", scene.ben, scene.now)
+    assert [quote.text for quote in scene.db.read_now(themes.released_quotes, scene.event_id)] == ["loud"]
+    corrected = scene.answer("it is loud", status="corrected")
+    scene.apply(Change(session=replace(session, version=1), answers=(corrected,)))
+    assert texts(scene) == []
+    assert scene.db.read_now(themes.released_quotes, scene.event_id) == []
+    assert [row.text for row in scene.db.read_now(sessions.answers_to_prepare, 10)] == ["it is loud"]
+
+
+def test_the_latest_run_is_the_one_that_counts(scene: Scene) -> None:
+    assert scene.db.read_now(themes.latest_run, scene.event_id) is None
+    first = run(scene, seconds=1.5)
+    second = scene.db.write_now(
+        themes.save_run,
+        scene.event_id,
+        {"themes": ({"id": "t1"},)},
+        [{"id": 1}],
+        scene.now + timedelta(hours=1),
+    )
+    latest = scene.db.read_now(themes.latest_run, scene.event_id)
+    assert latest is not None
+    assert (latest.id, latest.document, latest.assignments) == (
+        second,
+        {"themes": [{"id": "t1"}]},
+        [{"id": 1}],
+    )
+    kept = scene.db.read_now(themes.run, first)
+    assert kept is not None
+    assert kept.document == {"version": 1, "seconds": 1.5}
+    assert scene.db.read_now(themes.run, "none") is None
+
+
+def test_decisions_are_appended_in_order(scene: Scene) -> None:
+    run_id = run(scene)
+    assert [decide(scene, run_id, seen=n, label=f"name {n}") for n in range(3)] == [1, 2, 3]
+    rows = scene.db.read_now(themes.decisions, run_id)
+    assert [(row.sequence, row.payload["label"], row.made_by_name) for row in rows] == [
+        (1, "name 0", "Ben"),
+        (2, "name 1", "Ben"),
+        (3, "name 2", "Ben"),
+    ]
+    assert rows[0].payload["themes"] == ["t1"]
+
+
+@pytest.mark.parametrize("seen", [0, 1, 3, 7])
+def test_refuses_a_decision_of_somebody_who_has_not_seen_the_last(scene: Scene, seen: int) -> None:
+    run_id = run(scene)
+    decide(scene, run_id, seen=0)
+    decide(scene, run_id, seen=1)
+    with pytest.raises(DecisionClash, match="look at decision 2 first") as clash:
+        decide(scene, run_id, seen=seen)
+    assert clash.value.last_sequence == 2
+    assert len(scene.db.read_now(themes.decisions, run_id)) == 2
+
+
+def test_of_two_who_decide_at_once_one_is_told(scene: Scene) -> None:
+    run_id = run(scene)
+
+    def attempt(n: int) -> bool:
+        try:
+            return decide(scene, run_id, seen=0, label=str(n)) == 1
+        except DecisionClash:
+            return False
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(attempt, range(16))) == 1
+    assert len(scene.db.read_now(themes.decisions, run_id)) == 1
+
+
+def test_a_quote_is_released_shortened_and_withdrawn(scene: Scene) -> None:
+    answer_id = scene.answering("dark")
+    save(scene, answer_id, point("dark at night"))
+    point_id = scene.db.read_now(themes.points, scene.event_id)[0].id
+    for words in ("dark at night", "dark"):
+        scene.db.write_now(themes.release_quote, scene.event_id, point_id, words, scene.ben, scene.now)
+    assert scene.db.read_now(themes.released_quotes, scene.event_id) == [
+        themes.ReleasedQuote(point_id=point_id, answer_id=answer_id, start=0, end=13, text="dark")
+    ]
+    assert scene.db.write_now(themes.withdraw_quote, scene.event_id, point_id) is True
+    assert scene.db.write_now(themes.withdraw_quote, scene.event_id, point_id) is False
+    assert scene.db.read_now(themes.released_quotes, scene.event_id) == []
