@@ -15,7 +15,7 @@ LEANING_SHARE = 0.7  # of a theme's points, from which it leans one way
 #: screened before and never gets here.
 _GRAVE = re.compile(
     r"\b(?:suicid|self.?harm|abus|violen|assault|rape|traffick|starv|hungry|homeless|racis|hate crime|overdos|"
-    r"knife|knives|gun|exploit|neglect|carbon monoxide|sewage|asbestos|died|death|bereave|unsafe|"
+    r"knife|knives|guns?\b|exploit|neglect|carbon monoxide|sewage|asbestos|died|death|bereave|unsafe|"
     r"hunanladd|camdrin|cam-drin|trais|digartref|hiliaeth|llwgu)",
     re.IGNORECASE,
 )

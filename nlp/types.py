@@ -174,11 +174,12 @@ class DecisionKind(StrEnum):
     RENAME = "rename"  # themes=(id,), label
     DESCRIBE = "describe"  # themes=(id,), label is the description
     MERGE = "merge"  # themes=ids, into=id
+    UNMERGE = "unmerge"  # themes=ids that leave again, into=id: the inverse of merge
     HIDE = "hide"  # themes=(id,)
     SHOW = "show"  # themes=(id,): the inverse of hide
     PIN = "pin"  # themes=(id,)
     UNPIN = "unpin"  # themes=(id,)
-    MAP = "map"  # themes=(id,), into=framework code, label=framework name
+    MAP = "map"  # themes=(id,), into=framework code (empty: the machine's choice), label=framework name
     SIGN_OFF = "sign_off"  # the whole board; nothing else
     REOPEN = "reopen"  # the inverse of sign_off
 

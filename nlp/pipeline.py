@@ -1,0 +1,89 @@
+"""The whole way from comments to themes, as a list of steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from nlp.cluster import Clusterer, TreeClusterer
+from nlp.embed import Encoder, Vectors
+from nlp.frameworks import Framework, framework
+from nlp.label import PhraseFinder
+from nlp.place import (
+    Cluster,
+    SeeThroughLens,
+    Step,
+    divide,
+    draft,
+    set_repeats_aside,
+    set_unlike_aside,
+    set_unread_aside,
+)
+from nlp.prepare import Preparer
+from nlp.record import assignments_to_json, from_json, to_json
+from nlp.types import Point, Run, SetAside
+from nlp.writing import RunWriter
+
+__all__ = ["Preparer", "Themer", "assignments_to_json", "from_json", "to_json"]
+
+FRAMEWORK = "marmot8"  # what themes are mapped to unless another list is asked for
+
+
+@dataclass(frozen=True, kw_only=True)
+class Themer:
+    """Makes themes of points.
+
+    Attributes:
+        encoder: The one that placed the points.
+        finder: Finds the phrases that name themes.
+        clusterer: Groups the points.
+        frameworks: Lists that themes are mapped to.
+        question: What was asked, so that labels do not echo it.
+    """
+
+    encoder: Encoder
+    finder: PhraseFinder
+    clusterer: Clusterer = field(default_factory=TreeClusterer)
+    frameworks: tuple[Framework, ...] = field(default_factory=lambda: (framework(FRAMEWORK),))
+    question: str = ""
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """What happens to a draft, in order."""
+        return (
+            set_repeats_aside,
+            set_unread_aside,
+            SeeThroughLens(encoder=self.encoder),
+            Cluster(clusterer=self.clusterer),
+            set_unlike_aside,
+            divide,
+        )
+
+    def theme(
+        self,
+        points: Iterable[Point],
+        vectors: Vectors,
+        set_aside: Iterable[SetAside] = (),
+        manifest: Mapping[str, object] | None = None,
+    ) -> Run:
+        """A run over everything that was said.
+
+        Args:
+            points: As `Preparer` makes them, of all comments.
+            vectors: One unit-length row per point. Shape: (n_points, width), float32.
+            set_aside: What was set aside while the comments were prepared.
+            manifest: What the caller knows about the input: input_sha256, models, seconds.
+
+        Returns:
+            Themes in order of people, each followed by its parts. The same input gives the same run.
+
+        Raises:
+            ValueError: There is not one vector for each point.
+        """
+        now = draft(tuple(points), vectors)
+        for step in self.steps:
+            now = step(now)
+        writer = RunWriter(
+            encoder=self.encoder, finder=self.finder, frameworks=self.frameworks, question=self.question
+        )
+        return writer.run(now, tuple(set_aside), manifest or {})
