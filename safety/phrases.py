@@ -25,10 +25,13 @@ SHORTEST_BEGINNING = 3  # letters before a star; shorter ones fire on anything
 
 #: Words in most texts: a phrase is never looked up by one of them when it has another.
 _EVERYWHERE = frozenset(
-    "a an and are at be been but by do does for from go going had has have he her him i if in is it its me my "
-    "no not of off on or our out she so that the their them they this to up us was we were what will with "
-    "would you your can could want get got am i yn y yr mae dw fy wedi ddim dim ei eu gan gyda ar o".split()
-)  # fmt: skip
+    re.findall(
+        r"\w+",
+        """a an and are at be been but by do does for from go going had has have he her him i if in is it
+        its me my no not of off on or our out she so that the their them they this to up us was we were what
+        will with would you your can could want get got am yn y yr mae dw fy wedi ddim dim ei eu gan gyda ar o""",
+    )
+)
 
 
 class PhraseUnreadable(ValueError):  # noqa: N818  # the house names errors by what happened
@@ -40,9 +43,10 @@ class PhraseUnreadable(ValueError):  # noqa: N818  # the house names errors by w
 
 @dataclass(frozen=True, kw_only=True)
 class Phrase:
-    """One phrase ready to search with. `keys`: one of these words (or beginnings, with a star) is in any match."""
+    """One phrase ready to search with."""
 
     pattern: re.Pattern[str]
+    #: One of these words (or beginnings, with a star) is in every match.
     keys: frozenset[str]
 
 

@@ -22,6 +22,9 @@ RULES = Path(__file__).with_name("rules")
 NEGATION_REACHES = 4  # words back from a match in which "not" still belongs to it
 SUBJECT_REACHES = 10  # words back from a match in which its subject is looked for
 
+#: Lanes in which "the kids" are the writer's own trouble: no food or no roof is shared.
+_SHARED_BY_A_HOUSEHOLD = frozenset({Lane.HOMELESS_TONIGHT, Lane.NO_FOOD_HEAT})
+
 _GRAVEST_FIRST = {tier: place for place, tier in enumerate(Tier)}
 _LANES = {lane: place for place, lane in enumerate(Lane)}
 _SUBJECTS = {subject: place for place, subject in enumerate(Subject)}
@@ -90,7 +93,7 @@ def _judged(text: str, match: Match[str], rule: Rule, *, lifted: bool, net: _Net
     """How grave one match is, by what stands around it."""
     start, end = _sentence(text, match)
     before = text[start : match.start()].split()
-    subject = rule.subject or _subject(before, match.group().split(), net)
+    subject = rule.subject or _subject(before, match.group().split(), rule.lane, net)
     time = _time(text[start:end], rule.lane, net)
     tier = rule.tier if rule.subject or subject is Subject.SELF else rule.other_tier
     if time is When.PAST:
@@ -102,20 +105,20 @@ def _judged(text: str, match: Match[str], rule: Rule, *, lifted: bool, net: _Net
     return Screening(lane=rule.lane, tier=tier, subject=subject, time=time, why=rule.why)
 
 
-def _subject(before: list[str], inside: list[str], net: _Net) -> Subject:
-    """Whom a match is about: a word like "himself" in it, else the nearest person before it, else the writer."""
-    for word in inside:
-        if word in net.words["self_within"]:
-            return Subject.SELF
-        if word in net.words["other_within"]:
-            return Subject.OTHER
-    for word in reversed(before[-SUBJECT_REACHES:] + inside[:1]):
-        if word in net.words["self"]:
-            return Subject.SELF
-        if word in net.words["other"]:
-            return Subject.OTHER
-        if word in net.words["nobody"]:
-            return Subject.NOBODY
+def _subject(before: list[str], inside: list[str], lane: Lane, net: _Net) -> Subject:
+    """Whom a match is about: "himself" in it, else the nearest person before, else the writer."""
+    within = {"self_within": Subject.SELF, "other_within": Subject.OTHER}
+    near = {
+        "self": Subject.SELF,
+        "other": Subject.OTHER,
+        "dependants": Subject.SELF if lane in _SHARED_BY_A_HOUSEHOLD else Subject.OTHER,
+        "nobody": Subject.NOBODY,
+    }
+    for words, kinds in ((inside, within), ((before[-SUBJECT_REACHES:] + inside[:1])[::-1], near)):
+        for word in words:
+            for kind, subject in kinds.items():
+                if word in net.words[kind]:
+                    return subject
     return Subject.SELF
 
 
@@ -131,10 +134,14 @@ def _negated(before: list[str], net: _Net) -> bool:
 
 
 def _time(sentence: str, lane: Lane, net: _Net) -> When:
+    """When it happens: "used to, and now again" is now, "years ago, better now" is past."""
+    past = [match for match, which in net.past.found(sentence) if which in {None, lane}]
+    for match in past:
+        sentence = sentence.replace(match.group(), " ")
     words = set(sentence.split())
     if words & net.words["now"]:
         return When.NOW
-    if any(which in {None, lane} for _, which in net.past.found(sentence)):
+    if past:
         return When.PAST
     return When.LATELY if words & net.words["lately"] else When.NOW
 

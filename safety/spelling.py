@@ -1,4 +1,4 @@
-"""Makes phone spelling plain, so that rules are written once: "cant", "can't" and "cnt" all read "can not"."""
+"""Makes phone spelling plain, so that rules are written once: "can't" and "cnt" both read "can not"."""
 
 from __future__ import annotations
 
