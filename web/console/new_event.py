@@ -1,0 +1,181 @@
+"""Opening a listening event from a survey that is shipped or brought along."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from aiohttp import web
+
+from language.catalogue import Catalogue
+from storage import events
+from storage.errors import AlreadyThere
+from storage.events import Community, Event
+from surveys.checks import check
+from surveys.shipped import shipped
+from surveys.types import Problem, Survey
+from surveys.yaml_form import read as read_survey
+from web.console.communities import slug_of
+from web.kit import Form, Needs, Visit, get, post
+from web.phrases import local
+
+OWN = "own"  # the choice of a survey that is brought along
+USUAL_DAYS = 21  # three weeks: time for posters, doors and one reminder
+LONGEST_NAME = 120
+_CODE = re.compile(r"[a-z0-9]{3,32}")
+_FIELDS = ("name", "survey", "source", "code", "opens", "closes")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """A form that was read: what was typed, what is wrong with it, and the survey it means."""
+
+    typed: Mapping[str, str]
+    problems: Mapping[str, str]
+    survey: Survey | None
+    survey_problems: Sequence[Problem]
+
+
+async def new(visit: Visit) -> web.Response:
+    """A form filled as far as can be guessed."""
+    today = local(visit.now, visit.here.time_zone).date()
+    code = await visit.services.db.read(free_code, visit.here)
+    typed = {
+        "survey": next(iter(shipped())),
+        "code": code,
+        "opens": today.isoformat(),
+        "closes": (today + timedelta(days=USUAL_DAYS)).isoformat(),
+    }
+    return _form(visit, Wanted(typed=typed, problems={}, survey=None, survey_problems=()))
+
+
+async def create(visit: Visit) -> web.Response:
+    """Open the event, or show what is wrong beside each field."""
+    wanted = read(await visit.form(), visit.t)
+    if wanted.problems or wanted.survey is None:
+        return _form(visit, wanted)
+    try:
+        made = await visit.services.db.write(add, visit.here, wanted.typed, wanted.survey, visit.now)
+    except AlreadyThere:
+        taken = {"code": visit.t.gettext("This code is taken. Choose another.")}
+        return _form(
+            visit, Wanted(typed=wanted.typed, problems=taken, survey=wanted.survey, survey_problems=())
+        )
+    return visit.go(f"/console/events/{made.id}", done="created")
+
+
+def read(form: Form, t: Catalogue) -> Wanted:
+    """Read the form whole: all its problems at once."""
+    typed = {name: form.text(name) for name in _FIELDS}
+    typed["code"] = typed["code"].lower()
+    if (sent := form.files.get("file")) is not None and sent.filename:
+        typed["survey"] = OWN
+        typed["source"] = sent.file.read().decode("utf-8", "replace")
+    source = shipped().get(typed["survey"], typed["source"])
+    survey, faults = read_survey(source, typed["survey"]) if source else (None, [])
+    if survey is not None:
+        faults = check(survey)
+    broken = survey is None or any(fault.severity == "error" for fault in faults)
+    problems = _problems(typed, t)
+    if broken:
+        problems["survey"] = (
+            t.gettext("The survey cannot be used yet; see below what to mend.")
+            if source
+            else t.gettext("Choose a survey.")
+        )
+    typed["source"] = source if typed["survey"] == OWN else ""
+    return Wanted(typed=typed, problems=problems, survey=survey, survey_problems=faults)
+
+
+def _problems(typed: Mapping[str, str], t: Catalogue) -> dict[str, str]:
+    found = {}
+    if not 0 < len(typed["name"]) <= LONGEST_NAME:
+        found["name"] = t.gettext("Give the event a name of up to 120 characters.")
+    if not _CODE.fullmatch(typed["code"]):
+        found["code"] = t.gettext("Use 3 to 32 letters from a to z and digits, nothing else.")
+    opens, closes = day_of(typed["opens"]), day_of(typed["closes"])
+    if opens is None:
+        found["opens"] = t.gettext("Give the first day.")
+    if closes is None:
+        found["closes"] = t.gettext("Give the last day.")
+    elif opens is not None and closes < opens:
+        found["closes"] = t.gettext("The last day is before the first.")
+    return found
+
+
+def day_of(text: str) -> date | None:
+    """A day as date fields send it; None when it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def start_of(day: date, time_zone: str) -> datetime:
+    """When a day begins on the community's clock."""
+    return datetime.combine(day, time(), tzinfo=ZoneInfo(time_zone))
+
+
+def end_of(day: date, time_zone: str) -> datetime:
+    """When a day ends on the community's clock: a second before midnight, so that its date reads right."""
+    return start_of(day + timedelta(days=1), time_zone) - timedelta(seconds=1)
+
+
+def add(conn: Any, place: Community, typed: Mapping[str, str], survey: Survey, now: datetime) -> Event:
+    """Freeze the survey and open the event.
+
+    Raises:
+        AlreadyThere: the code is taken.
+    """
+    source = shipped().get(typed["survey"], typed["source"])
+    version = events.save_survey(conn, survey_id=survey.id, version=survey.version, source=source, now=now)
+    return events.add_event(
+        conn,
+        community_id=place.id,
+        survey_version_id=version,
+        code=typed["code"],
+        name=typed["name"],
+        opens_at=start_of(date.fromisoformat(typed["opens"]), place.time_zone),
+        closes_at=end_of(date.fromisoformat(typed["closes"]), place.time_zone),
+        now=now,
+    )
+
+
+def free_code(conn: Any, place: Community) -> str:
+    """A code that can be said over the phone and is not taken: "pentre", then "pentre2"."""
+    stem = slug_of(place.name).replace("-", "")[:16].ljust(3, "x")
+    number = 1
+    while events.event_by_code(conn, stem if number == 1 else f"{stem}{number}"):
+        number += 1
+    return stem if number == 1 else f"{stem}{number}"
+
+
+def _form(visit: Visit, wanted: Wanted) -> web.Response:
+    return visit.page(
+        "console/new_event.html",
+        status=400 if wanted.problems else 200,
+        typed=wanted.typed,
+        problems=wanted.problems,
+        survey_problems=wanted.survey_problems,
+        surveys=_choices(visit.t),
+    )
+
+
+def _choices(t: Catalogue) -> list[tuple[str, str]]:
+    named = []
+    for survey_id, source in shipped().items():
+        survey, _ = read_survey(source, survey_id)
+        if survey is not None:
+            title = survey.title.get(t.language, survey.title[survey.default_language])
+            named.append((survey_id, title))
+    return [*named, (OWN, t.gettext("My own survey (YAML), below"))]
+
+
+ROUTES = (
+    get("/console/communities/{community_id}/events/new", new, Needs.COMMUNITY),
+    post("/console/communities/{community_id}/events/new", create, Needs.COMMUNITY),
+)

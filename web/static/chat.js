@@ -1,0 +1,305 @@
+// The residents' chat: shows what was said, keeps what is not sent yet, and ticks a line once it is stored.
+// Whatever a resident types stays in this browser until the server has answered 201.
+"use strict";
+
+(() => {
+  const log = document.getElementById("log");
+  const status = document.getElementById("status");
+  const form = document.getElementById("composer");
+  const box = document.getElementById("text");
+  const count = document.getElementById("count");
+  const words = log.dataset;
+  const code = words.code;
+  const limit = Number(count.dataset.limit);
+  const home = `/chat/${encodeURIComponent(code)}`;
+  const fromPoster = words.entry ? `?entry=${encodeURIComponent(words.entry)}` : "";
+
+  const COUNT_FROM = 500; // characters left when the counter appears
+  const FIRST_LOOK_MS = 300; // a reply is usually there by then
+  const SLOWEST_LOOK_MS = 5000;
+  const HIDDEN_LOOK_MS = 30000; // a page in the background
+  const SLOWEST_RETRY_MS = 30000;
+
+  // Kept in the browser; a browser that refuses storage keeps them while the page is open.
+
+  const memory = new Map();
+  const recall = (name) => {
+    try {
+      return localStorage.getItem(`listenwell:${code}:${name}`);
+    } catch {
+      return memory.get(name) ?? null;
+    }
+  };
+  const remember = (name, value) => {
+    memory.set(name, value);
+    try {
+      localStorage.setItem(`listenwell:${code}:${name}`, value);
+    } catch {
+      // Private windows may refuse; `memory` has it.
+    }
+  };
+  const waiting = () => {
+    try {
+      return JSON.parse(recall("waiting") || "[]");
+    } catch {
+      return [];
+    }
+  };
+  const setWaiting = (messages) => remember("waiting", JSON.stringify(messages));
+  const drop = (id) => setWaiting(waiting().filter((message) => message.id !== id));
+
+  const newId = () => {
+    if (crypto.randomUUID) return crypto.randomUUID(); // missing on plain http
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  };
+
+  // Lines, made as the server makes them in chat_line.html.
+
+  const make = (name, className, text) => {
+    const made = document.createElement(name);
+    if (className) made.className = className;
+    if (text !== undefined) made.textContent = text;
+    return made;
+  };
+
+  const choice = (button) => {
+    if (button.url) {
+      const link = make("a", "button", button.label);
+      link.href = button.url;
+      link.rel = "noreferrer";
+      return link;
+    }
+    const made = make("button", "", button.label);
+    made.setAttribute("form", "taps");
+    made.name = "tap";
+    made.value = `${button.question}|${button.value}`;
+    return made;
+  };
+
+  const choices = (rows) => {
+    const list = make("ul", "choices");
+    for (const row of rows) {
+      const item = make("li", "rowed");
+      item.append(...row.map(choice));
+      list.append(item);
+    }
+    return list;
+  };
+
+  const own = (id) => log.querySelector(`[data-client-id="${CSS.escape(id)}"]`);
+
+  const lineOf = (line) => {
+    const item = make("li", `line ${line.who}${line.kind === "danger" ? " danger" : ""}`);
+    if (line.id) item.dataset.id = line.id;
+    if (line.client_id) item.dataset.clientId = line.client_id;
+    item.append(make("span", "hidden-words", line.who === "resident" ? words.you : "Listenwell:"));
+    item.append(make("p", "words", line.text));
+    if (line.who === "resident") {
+      item.dataset.state = line.state || "saved";
+      item.append(make("p", "state", words[item.dataset.state]));
+    }
+    if (line.buttons && line.buttons.length) item.append(choices(line.buttons));
+    return item;
+  };
+
+  const setState = (id, state) => {
+    const line = own(id);
+    if (!line) return;
+    line.dataset.state = state;
+    line.querySelector(".state").textContent = words[state];
+  };
+
+  // Only the newest buttons can be tapped.
+  const tidy = () => {
+    const all = [...log.children].filter((line) => line.querySelector(".choices"));
+    all.forEach((line, place) => line.classList.toggle("past", place < all.length - 1));
+  };
+
+  const nearEnd = () => window.innerHeight + window.scrollY > document.body.scrollHeight - 200;
+  const toEnd = () => window.scrollTo(0, document.body.scrollHeight);
+
+  const show = (line) => {
+    const following = nearEnd() || line.who === "resident";
+    const known = line.client_id ? own(line.client_id) : null;
+    if (known) {
+      known.dataset.id = line.id;
+      known.querySelector(".words").textContent = line.text;
+      setState(line.client_id, "saved");
+    } else {
+      log.append(lineOf(line));
+    }
+    tidy();
+    if (following) toEnd();
+  };
+
+  // Looking for new lines, often at first and then less and less.
+
+  let last = Math.max(0, ...[...log.querySelectorAll("[data-id]")].map((line) => Number(line.dataset.id)));
+  let pause = FIRST_LOOK_MS;
+  let looking = 0;
+
+  const look = async () => {
+    try {
+      const answer = await fetch(`${home}/lines?after=${last}`, { headers: { Accept: "application/json" } });
+      if (answer.ok) {
+        const { lines } = await answer.json();
+        for (const line of lines) {
+          if (line.id > last) show(line);
+          last = Math.max(last, line.id);
+        }
+        if (lines.length) pause = FIRST_LOOK_MS;
+      }
+    } catch {
+      // Offline: the sender says so; looking goes on.
+    }
+    lookLater();
+  };
+
+  const lookLater = () => {
+    clearTimeout(looking);
+    looking = setTimeout(look, document.hidden ? HIDDEN_LOOK_MS : pause);
+    pause = Math.min(pause * 1.4, SLOWEST_LOOK_MS);
+  };
+
+  const lookSoon = () => {
+    pause = FIRST_LOOK_MS;
+    lookLater();
+  };
+
+  // Sending, one after the other, again and again until the server has it.
+
+  let sending = false;
+  let retry = 1000;
+  let retrying = 0;
+
+  const later = (milliseconds, sentence) => {
+    status.textContent = sentence;
+    clearTimeout(retrying);
+    retrying = setTimeout(flush, milliseconds);
+  };
+
+  const post = (message) => {
+    const { label, ...body } = message;
+    return fetch(`${home}/messages${message.start ? fromPoster : ""}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "application/json" },
+      body: JSON.stringify(body),
+    });
+  };
+
+  const refused = async (message, answer) => {
+    drop(message.id);
+    setState(message.id, "refused");
+    const told = await answer.json().catch(() => ({}));
+    status.textContent = told.detail || words.refused;
+    if (message.text && !message.tap && !box.value) setDraft(message.text);
+  };
+
+  const flush = async () => {
+    if (sending) return;
+    sending = true;
+    try {
+      for (let message = waiting()[0]; message; message = waiting()[0]) {
+        const answer = await post(message);
+        if (answer.status === 429) {
+          later(1000 * Number(answer.headers.get("Retry-After") || 10), words.busy);
+          return;
+        }
+        if (answer.status >= 500) throw new Error("server");
+        if (answer.ok) {
+          drop(message.id);
+          setState(message.id, "saved");
+          status.textContent = "";
+        } else {
+          await refused(message, answer);
+        }
+        retry = 1000;
+        lookSoon();
+      }
+    } catch {
+      later(retry, words.offline);
+      retry = Math.min(retry * 2, SLOWEST_RETRY_MS);
+    } finally {
+      sending = false;
+    }
+  };
+
+  const send = (message) => {
+    setWaiting([...waiting(), message]);
+    showWaiting(message);
+    flush();
+  };
+
+  const showWaiting = (message) => {
+    if (!message.start && !own(message.id)) {
+      show({ who: "resident", text: message.text, client_id: message.id, state: "sending" });
+    }
+  };
+
+  // Typing and tapping.
+
+  const setDraft = (text) => {
+    box.value = text;
+    typed();
+  };
+
+  const typed = () => {
+    remember("draft", box.value);
+    box.style.height = "auto";
+    box.style.height = `${box.scrollHeight + 4}px`;
+    const left = limit - [...box.value].length;
+    count.textContent =
+      left < 0 ? words.over.replace("{n}", -left) : left <= COUNT_FROM ? words.left.replace("{n}", left) : "";
+    box.toggleAttribute("aria-invalid", left < 0);
+  };
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const text = box.value;
+    if (!text.trim() || [...text].length > limit) {
+      box.focus();
+      return;
+    }
+    send({ id: newId(), text });
+    setDraft("");
+    box.focus();
+  });
+
+  box.addEventListener("input", typed);
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      form.requestSubmit();
+    }
+  });
+
+  log.addEventListener("click", (event) => {
+    const button = event.target.closest("button[name=tap]");
+    if (!button) return;
+    event.preventDefault();
+    const [question, ...rest] = button.value.split("|");
+    const id = newId();
+    send({ id, tap: { question, value: rest.join("|") }, text: button.textContent });
+    const line = own(id); // the button goes away; a keyboard goes on from what was said
+    line.tabIndex = -1;
+    line.focus({ preventScroll: true });
+  });
+
+  window.addEventListener("online", flush);
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) lookSoon();
+  });
+
+  // Coming in.
+
+  waiting().forEach(showWaiting);
+  if (!box.value) setDraft(recall("draft") || "");
+  typed();
+  tidy();
+  const first = { id: words.starts === "again" ? newId() : `start-${code}`, start: true };
+  if (words.starts !== "no" && !waiting().some((message) => message.start)) send(first);
+  flush();
+  lookLater();
+  toEnd();
+})();
