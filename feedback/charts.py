@@ -87,6 +87,8 @@ def _accessible(svg: str, report: Report) -> str:
     body = re.sub(r"<style.*?</style>", "", body, flags=re.DOTALL)
     body = re.sub(r' style="([^"]*)"', _as_attributes, body)
     body = body.replace("<svg ", f'<svg class="chart" role="img" lang="{report.language}" ', 1)
+    # As wide as its place: a phone is narrower than the drawing.
+    body = re.sub(r'width="[\d.]+pt" height="[\d.]+pt"', 'width="100%"', body, count=1)
     head = body.index(">") + 1
     named = f"<title>{escape(title(report, t))}</title><desc>{escape(description(report, t))}</desc>"
     return body[:head] + named + body[head:]

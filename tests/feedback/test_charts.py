@@ -37,6 +37,12 @@ def test_chart_has_title_and_description() -> None:
     assert svg.findtext(f"{SVG}desc") == "Un bar i bob un. The park & <b>: 50; Bus: 49"
 
 
+def test_chart_is_as_wide_as_its_place() -> None:
+    svg = drawn(report("a"))
+    assert (svg.get("width"), svg.get("height")) == ("100%", None)
+    assert svg.get("viewBox")
+
+
 def test_chart_shows_no_more_than_fits_and_says_so() -> None:
     svg = drawn(report(*(f"theme {n}" for n in range(20))))
     assert len(bars(svg)) == MOST_BARS
