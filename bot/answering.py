@@ -58,6 +58,7 @@ def take(draft: Draft, *, danger: bool = False, locate: Locate | None = None) ->
     """Give the message to the engine and carry out what it answers.
 
     Args:
+        draft: the turn.
         danger: keep the answer apart from theming and ask nothing further now.
         locate: looks up places for a place question; None leaves words as they are.
     """

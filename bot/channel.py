@@ -49,7 +49,10 @@ class Update:
 
 @dataclass(frozen=True, kw_only=True)
 class Outgoing:
-    """One message to send. A button has "label" and either "question" and "value" (come back in Tapped) or "url"."""
+    """One message to send.
+
+    A button has "label" and either "question" and "value" (come back in Tapped) or "url".
+    """
 
     id: int
     kind: str

@@ -108,14 +108,11 @@ def _screen(draft: Draft) -> Screening | None:
 def _answer_danger(draft: Draft, found: Screening) -> None:
     """Say the approved words at once; the survey waits; the words are kept and never themed."""
     community = draft.situation.community
-    text = reply(
-        found,
-        language=draft.language,
-        nation=community.nation if community else "wales",
-        today=draft.now.date(),
-    )
-    if text:
-        draft.say(text, kind=MessageKind.DANGER)
+    nation = community.nation if community else "wales"
+    for language in draft.languages:
+        text = reply(found, language=language, nation=nation, today=draft.now.date())
+        if text:
+            draft.say(text, kind=MessageKind.DANGER)
     session = draft.session
     if session is None:
         return
@@ -153,7 +150,7 @@ def _keep_aside(draft: Draft, *, status: str) -> None:
 def _arrive(draft: Draft, started: Started) -> None:
     """A join link was opened: begin, or come back to where they were."""
     if draft.situation.event is None:
-        draft.say(words.unknown_code(draft.t) if started.code else words.send_code(draft.t))
+        draft.tell(words.unknown_code if started.code else words.send_code)
     elif draft.situation.resident.stopped_at:
         draft.say(words.is_stopped(draft.t), (button(ASK_JOIN, "yes", words.control(draft.t, "join")),))
     elif draft.session is None:
@@ -164,10 +161,10 @@ def _arrive(draft: Draft, started: Started) -> None:
 
 def _begin(draft: Draft, started: Started) -> None:
     if draft.now < draft.event.opens_at:
-        draft.say(words.not_open_yet(draft.t, draft.local_day(draft.event.opens_at)))
+        draft.tell(lambda t: words.not_open_yet(t, draft.local_day(draft.event.opens_at)))
         return
     if not _is_open(draft):
-        draft.say(words.closed(draft.t, draft.report_due))
+        draft.tell(lambda t: words.closed(t, draft.report_due))
         return
     resident = draft.situation.resident
     known = resident.language in draft.community.languages
@@ -202,7 +199,7 @@ def _come_back(draft: Draft) -> None:
     if stage == "done":
         draft.say(words.already_answered(draft.t))
     elif not _is_open(draft):
-        draft.say(words.closed(draft.t, draft.report_due))
+        draft.tell(lambda t: words.closed(t, draft.report_due))
     elif stage == "language":
         _ask_language(draft)
     elif stage == "privacy":
@@ -263,7 +260,7 @@ def _react(draft: Draft, locate: Locate) -> None:
         draft.stopped = True
         draft.say(words.stopped(draft.t))
     elif draft.session is None:
-        draft.say(words.send_code(draft.t))
+        draft.tell(words.send_code)
     elif asked in ("help", "privacy", "person", "language"):
         _tell(draft, asked)
     elif tapped and tapped.question == ASK_LANGUAGE:
@@ -277,7 +274,7 @@ def _react(draft: Draft, locate: Locate) -> None:
 def _join(draft: Draft) -> None:
     draft.stopped = False
     if draft.session is None:
-        draft.say(words.send_code(draft.t))
+        draft.tell(words.send_code)
     else:
         _come_back(draft)
 
@@ -393,7 +390,7 @@ def _after_closing(draft: Draft) -> None:
         _keep_aside(draft, status="answered")
         draft.say(words.kept_after_closing(draft.t))
     else:
-        draft.say(words.closed(draft.t, draft.report_due))
+        draft.tell(lambda t: words.closed(t, draft.report_due))
 
 
 def _pause(draft: Draft) -> None:

@@ -120,6 +120,18 @@ class Draft:
             )
         )
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The language in use; each of the community's until they have chosen one."""
+        chosen = (self.session.language if self.session else "") or self.situation.resident.language
+        if chosen or self.chosen_language:
+            return (self.language,)
+        return tuple(self.situation.community.languages if self.situation.community else ("cy", "en"))
+
+    def tell(self, word: Callable[[Catalogue], str], *rows: Row) -> None:
+        """Say one thing in the language in use, or in each while none is chosen."""
+        self.say("\n\n".join(word(catalogue(language)) for language in self.languages), *rows)
+
     def consent(self, purpose: str, *, given: bool, wording: str) -> None:
         """Note one purpose agreed to or declined. wording: the text that was shown."""
         self.consents.append(

@@ -141,7 +141,7 @@ def _moved_on(situation: Situation, timer: sessions.TimerRow) -> bool:
     return situation.session.version != timer.session_version
 
 
-def situate(
+def situate(  # noqa: PLR0913 - one parameter a fact; a value object would be made for this call alone
     conn: Connection, inbox_id: int, update: Update, resident_id: str, now: datetime, public_url: str
 ) -> Situation:
     """Load what one turn needs. Words that are an event's code count as opening its link."""

@@ -119,8 +119,10 @@ async def test_danger_before_agreeing_is_answered_too(sqlite_db: Database) -> No
     event = open_event(sqlite_db)
     phone = Phone(db=sqlite_db)
     await phone.opens()
-    said = await phone.says("I want to kill myself tonight")
-    assert "999" in said[0] or "116 123" in said[0]
+    welsh, english = await phone.says("I want to kill myself tonight")
+    assert "999" in welsh
+    assert "999" in english
+    assert welsh != english
     assert len(sqlite_db.read_now(alerts.alerts, [event.community_id])) == 1
 
 
@@ -224,7 +226,9 @@ async def test_unknown_code_gets_a_kind_answer(sqlite_db: Database) -> None:
 async def test_closed_event_says_when_the_report_comes(sqlite_db: Database) -> None:
     open_event(sqlite_db)
     phone = Phone(db=sqlite_db, now=NOW + timedelta(days=30))
-    assert "has ended" in (await phone.opens())[0]
+    (both,) = await phone.opens()
+    assert "wedi dod i ben" in both
+    assert "has ended" in both
 
 
 async def test_event_that_is_not_open_yet_says_the_day(sqlite_db: Database) -> None:
