@@ -19,9 +19,9 @@ from feedback.words import cut
 from language.catalogue import Catalogue, catalogue
 
 MOST_BARS = 12  # more than fit a phone's screen twice; the table beside it has them all
-WIDTH_INCHES = 5.0  # 360 px: a phone
+WIDTH_INCHES = 4.2  # 400 px: on a phone the letters stay near their size
 BAR_INCHES = 0.62  # one theme: its name and its bar
-LABEL_CHARACTERS = 44  # what fits above a bar at this size
+LABEL_CHARACTERS = 38  # what fits above a bar at this size
 PNG_DPI = 200  # sharp on paper
 _INK, _BAR, _GROUND = "#1b242c", "#0a5c55", "#ffffff"  # 15:1 and 8:1 on white
 _NUMBER_ROOM = 1.14  # share of the longest bar, so that its number fits beside it
