@@ -10,7 +10,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Connection, create_engine, make_url, text
+from sqlalchemy import Connection, create_engine, make_url
 
 from storage.database import Database
 from storage.tables import metadata
@@ -107,8 +107,10 @@ def postgres_url(postgres_module_url: str) -> Iterator[str]:
     yield postgres_module_url
     engine = create_engine(postgres_module_url)
     with engine.begin() as conn:
-        names = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
-        conn.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
+        # TRUNCATE gives each table new files, which takes ten times as long as deleting a test's few rows.
+        conn.exec_driver_sql(
+            "; ".join(f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables))
+        )
     engine.dispose()
 
 

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from storage import inbox, people
+from storage import people
 from storage.change import Change
 from storage.errors import HandleUnreadable, NotFound
 from storage.keys import Keys
@@ -91,16 +92,9 @@ def test_who_hears_back(scene: Scene) -> None:
         (stopped, Change(consents=(scene.consent("report"),), stopped=True)),
         (blocked, Change(consents=(scene.consent("report"),), blocked=True)),
     ):
-        session = scene.session(resident_id)
-        scene.db.write_now(inbox.apply, with_session(changes, session), now=scene.now)
+        scene.apply(replace(changes, session=scene.session(resident_id)))
     assert scene.db.read_now(people.hearing_back, scene.event_id, "report") == [
         people.Hearer(resident_id=agreed, channel="telegram", language="cy")
     ]
     digest = scene.db.read_now(people.hearing_back, scene.event_id, "digest")
     assert [(hearer.resident_id, hearer.language) for hearer in digest] == [(refused, "en")]
-
-
-def with_session(change: Change, session: object) -> Change:
-    from dataclasses import replace
-
-    return replace(change, session=session)
