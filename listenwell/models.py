@@ -156,7 +156,12 @@ class ModelProcess:
         async with self._starting:
             if self._closed:
                 raise ModelWorkFailed("The model process has been closed.")
-            if self._child is None or self._child.returncode is not None or self._reader is None or self._reader.done():
+            if (
+                self._child is None
+                or self._child.returncode is not None
+                or self._reader is None
+                or self._reader.done()
+            ):
                 self._child = await asyncio.create_subprocess_exec(
                     sys.executable,
                     "-m",
@@ -288,7 +293,10 @@ def _answer(models: _Models, what: str, arguments: tuple[Any, ...]) -> tuple[typ
         return type(error), str(error)
     except Exception as error:  # noqa: BLE001 -- whatever it is, the parent must hear of it
         # Places in our code only: the message of a library may hold a resident's words.
-        places = " < ".join(f"{frame.name} ({Path(frame.filename).name}:{frame.lineno})" for frame in reversed(traceback.extract_tb(error.__traceback__)))
+        places = " < ".join(
+            f"{frame.name} ({Path(frame.filename).name}:{frame.lineno})"
+            for frame in reversed(traceback.extract_tb(error.__traceback__))
+        )
         return ModelWorkFailed, f"{type(error).__name__} in {places}"
 
 

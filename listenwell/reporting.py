@@ -150,7 +150,7 @@ def gather(conn: Connection, event_id: str, row: ReportRow | None = None) -> Mat
         run_id=run.id,
         published=newest is not None and newest.published_at is not None,
         board=board,
-        heard=Heard(replied=progress.started, commented=progress.commented, set_aside=set_aside),
+        heard=Heard(replied=progress.replied, commented=progress.commented, set_aside=set_aside),
         quotes=tuple(
             Quote(comment_id=str(each.answer_id), start=each.start, end=each.end, text=each.text)
             for each in themes.released_quotes(conn, event_id)

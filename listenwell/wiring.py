@@ -9,7 +9,7 @@ import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Self
 
 from aiohttp import web
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -40,6 +40,10 @@ from web.kit import Actions, NotPossible, Services
 from web.webhook import Webhook
 
 log = logging.getLogger(__name__)
+
+
+#: Jobs that wait until the models are set up; nothing is lost meanwhile.
+NEED_MODELS = ("prepare", "signposts")
 
 
 def now() -> datetime:
@@ -127,7 +131,6 @@ async def serve(here: Installation, *, ready: Callable[[], None]) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     async with parts(here) as running:
-        running.models.warm()
         tasks = Tasks(running)
         async with _listening(running, tasks), tasks:
             ready()
@@ -143,12 +146,14 @@ class Tasks:
         self._running: dict[str, asyncio.Task[None]] = {}
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self.poller: Poller | None = None
-        #: Why Telegram is not heard; empty while all is well.
+        #: Why Telegram is not heard, and why nothing can be themed; empty while all is well.
         self.telegram_sentence = ""
+        self.models_sentence = ""
 
-    async def __aenter__(self) -> Tasks:
+    async def __aenter__(self) -> Self:
         """Start."""
         self._start("worker", self._parts.worker.run())
+        self._start("models", self._warm())
         if self._parts.telegram:
             self._start("sender", self._parts.sender.run())
             self._start("telegram", self._hear(self._parts.telegram))
@@ -176,10 +181,20 @@ class Tasks:
         self._running[name] = asyncio.create_task(work, name=name)
 
     async def _tick(self, name: str) -> None:
+        if self.models_sentence and name in NEED_MODELS:
+            return
         try:
             await self._parts.jobs.run(name, at=now())
         except Exception:
             log.exception("a job failed; its next tick tries again", extra={"job": name})
+
+    async def _warm(self) -> None:
+        """Load the models now, so that the first comment does not wait for them."""
+        try:
+            await self._parts.models.start()
+        except NlpError as error:
+            self.models_sentence = str(error)
+            log.error("comments cannot be themed: %s", error)  # noqa: TRY400 - the sentence says it all
 
     async def _hear(self, telegram: Telegram) -> None:
         """Tell Telegram of the start; then poll, unless updates are pushed to us."""
@@ -201,13 +216,14 @@ class Tasks:
 
     async def health(self) -> dict[str, Any]:
         """Whether the loops run and the database takes writes."""
-        dead = [name for name, task in self._running.items() if task.done() and name != "telegram"]
+        dead = [name for name in ("worker", "sender") if name in self._running and self._running[name].done()]
         waiting = await self._parts.here.db.read(outbox.counts)
         telegram = self.telegram_sentence or (self.poller.sentence if self.poller else "")
         return {
             "ok": not dead,
             "stopped": dead,
             "telegram": telegram,
+            "models": self.models_sentence,
             "sender": self._parts.sender.sentence,
             "outbox": dict(waiting),
         }

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, distinct, func, select, update
+from sqlalchemy import Connection, case, distinct, func, select, update
 
 from storage import tables as t
 from storage.errors import AlreadyThere, NotFound
@@ -67,9 +67,13 @@ class Event:
 
 @dataclass(frozen=True, kw_only=True)
 class Progress:
-    """How many people of an event did what; stopped: said STOP since."""
+    """How many people of an event did what; stopped: said STOP since.
+
+    started: opened the link; replied: answered at least one question; commented: in their own words.
+    """
 
     started: int
+    replied: int
     completed: int
     commented: int
     stopped: int
@@ -281,10 +285,15 @@ def progress(conn: Connection, event_id: str) -> Progress:
         .select_from(people)
         .where(of_event)
     ).one()
-    commented = conn.execute(
-        select(func.count(distinct(t.session.c.resident_id)))
+    answered = (
+        select(
+            func.count(distinct(t.session.c.resident_id)),
+            func.count(distinct(case((t.answer.c.type == "text", t.session.c.resident_id)))),
+        )
         .select_from(t.session.join(t.answer, t.answer.c.session_id == t.session.c.id))
-        .where(of_event, t.answer.c.type == "text", t.answer.c.current)
-        .where(t.answer.c.status.in_(("answered", "corrected")))
-    ).scalar_one()
-    return Progress(started=counted[0], completed=counted[1], commented=commented, stopped=counted[2])
+        .where(of_event, t.answer.c.current, t.answer.c.status.in_(("answered", "corrected")))
+    )
+    replied, commented = conn.execute(answered).one()
+    return Progress(
+        started=counted[0], replied=replied, completed=counted[1], commented=commented, stopped=counted[2]
+    )

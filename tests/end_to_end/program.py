@@ -48,7 +48,9 @@ class Program:
             check=False,
             timeout=120,
         )
-        assert not check or done.returncode == 0, f"{arguments}: {done.returncode}\n{done.stdout}\n{done.stderr}"
+        assert not check or done.returncode == 0, (
+            f"{arguments}: {done.returncode}\n{done.stdout}\n{done.stderr}"
+        )
         return done.stdout + ("" if check else done.stderr)
 
     def start(self, *arguments: str) -> None:

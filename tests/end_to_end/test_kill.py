@@ -22,14 +22,28 @@ THE_END = ("Thank you for", "Diolch")
 pytestmark = [pytest.mark.process, pytest.mark.timeout(300)]
 
 
-async def test_every_acknowledged_answer_survives_three_kills_exactly_once(tmp_path: Path, models: Path) -> None:
+async def test_every_acknowledged_answer_survives_three_kills_exactly_once(
+    tmp_path: Path, models: Path
+) -> None:
     async with FakeBotApi() as telegram:
         program = Program(
-            tmp_path, models, TELEGRAM_TOKEN=telegram.token, TELEGRAM_API_URL=telegram.url, SECRET_KEY="k" * 40
+            tmp_path,
+            models,
+            TELEGRAM_TOKEN=telegram.token,
+            TELEGRAM_API_URL=telegram.url,
+            SECRET_KEY="k" * 40,
         )
         program.command("community", "add", "Blaen-y-cwm")
         program.command(
-            "event", "open", "Spring", "--community", "blaen-y-cwm", "--closes", "2099-01-01", "--code", "spring"
+            "event",
+            "open",
+            "Spring",
+            "--community",
+            "blaen-y-cwm",
+            "--closes",
+            "2099-01-01",
+            "--code",
+            "spring",
         )
         await asyncio.to_thread(program.start)
         try:

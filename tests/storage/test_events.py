@@ -115,9 +115,9 @@ def test_progress_counts_people_and_not_messages(scene: Scene) -> None:
     scene.apply(Change(session=second, answers=(scene.answer("I can't go on", status="danger"),)))
     scene.apply(Change(session=third, answers=(scene.answer("", status="skipped"),), stopped=True))
     progress = scene.db.read_now(events.progress, scene.event_id)
-    assert progress == events.Progress(started=3, completed=1, commented=1, stopped=1)
+    assert progress == events.Progress(started=3, replied=1, completed=1, commented=1, stopped=1)
 
 
 def test_an_event_without_residents_has_no_progress(scene: Scene) -> None:
     progress = scene.db.read_now(events.progress, scene.event_id)
-    assert progress == events.Progress(started=0, completed=0, commented=0, stopped=0)
+    assert progress == events.Progress(started=0, replied=0, completed=0, commented=0, stopped=0)
