@@ -29,7 +29,8 @@ _EVERYWHERE = frozenset(
         r"\w+",
         """a an and are at be been but by do does for from go going had has have he her him i if in is it
         its me my no not of off on or our out she so that the their them they this to up us was we were what
-        will with would you your can could want get got am yn y yr mae dw fy wedi ddim dim ei eu gan gyda ar o""",
+        will with would you your can could want get got am
+        yn y yr mae dw fy wedi ddim dim ei eu gan gyda ar o""",
     )
 )
 

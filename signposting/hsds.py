@@ -21,7 +21,7 @@ Json = Mapping[str, Any]
 
 #: Words in an organisation's name that tell who runs it, tried in this order.
 _LEADERS = (
-    (LedBy.STATUTORY, r"council|cyngor|nhs|health board|bwrdd iechyd|police|heddlu|borough|jobcentre|fire and"),
+    (LedBy.STATUTORY, r"council|cyngor|nhs|health board|bwrdd iechyd|police|heddlu|borough|jobcentre"),
     (LedBy.FAITH, r"church|chapel|capel|eglwys|mosque|temple|synagogue|gurdwara|parish|salvation army"),
     (LedBy.SOCIAL_ENTERPRISE, r"\bcic\b|c\.i\.c|social enterprise|community interest|co-?operative"),
     (LedBy.RESIDENTS, r"residents|neighbours|tenants|trigolion|cymdogion"),

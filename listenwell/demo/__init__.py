@@ -1,0 +1,1 @@
+"""The invented community that `listenwell demo` starts with."""

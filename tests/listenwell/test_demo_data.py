@@ -1,0 +1,84 @@
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from listenwell.demo import data
+from safety.screen import screen
+from safety.types import Tier
+from signposting.places import Postcodes, distance_m
+from signposting.types import Tier as AssetTier
+from surveys.shipped import shipped
+from surveys.types import QuestionType
+from surveys.yaml_form import read
+
+FURTHEST_M = 5_000  # the invented valley is a few kilometres long
+
+
+def test_every_answer_is_one_that_the_shipped_survey_takes() -> None:
+    survey, problems = read(shipped()[data.community().survey])
+    assert survey is not None
+    assert not problems
+    questions = {question.name: question for question in survey.questions}
+    for resident in data.residents():
+        for name, value in resident.answers.items():
+            question = questions[name]
+            names = {choice.name for choice in question.choices}
+            if question.type is QuestionType.SELECT_ONE:
+                assert value in names
+            if question.type is QuestionType.SELECT_MULTIPLE:
+                assert isinstance(value, list)
+                assert set(value) <= names
+            if question.type is QuestionType.RANGE:
+                assert value in range(question.minimum or 0, (question.maximum or 0) + 1)
+            if question.type is QuestionType.CONSENT:
+                assert isinstance(value, bool)
+
+
+def test_about_three_hundred_comments_come_from_about_a_hundred_residents_some_in_welsh() -> None:
+    residents = data.residents()
+    comments = [
+        (resident.language, value)
+        for resident in residents
+        for name, value in resident.answers.items()
+        if name in data.COMMENTED
+    ]
+    languages = Counter(language for language, _ in comments)
+    assert 100 <= len(residents) <= 120
+    assert 300 <= len(comments) <= 350
+    assert languages["cy"] >= 25
+    assert [resident.number for resident in residents] == list(range(1, len(residents) + 1))
+
+
+def test_two_residents_write_of_danger_and_nobody_else_is_taken_to() -> None:
+    grave = [
+        resident.number
+        for resident in data.residents()
+        for name in data.COMMENTED
+        if (found := screen(str(resident.answers.get(name, "")))) and found.tier is not Tier.T4
+    ]
+    assert len(grave) == 2
+
+
+def test_every_postcode_is_real_and_within_the_valley() -> None:
+    postcodes, areas = Postcodes(), {area.area: area for area in data.community().areas}
+    for resident in data.residents():
+        assert resident.area in {*areas, ""}
+        if resident.postcode:
+            place = postcodes.locate(resident.postcode)
+            assert place is not None
+            assert distance_m(place, areas[resident.area]) < FURTHEST_M
+
+
+def test_the_assets_come_through_the_importer_whole_and_mostly_from_neighbours() -> None:
+    assets = data.assets()
+    tiers = Counter(asset.tier for asset in assets)
+    assert 40 <= len(assets) <= 50
+    assert tiers[AssetTier.COMMUNITY] > tiers[AssetTier.PROGRAMME] > tiers[AssetTier.STATUTORY] > 0
+    assert sum("cy" in asset.languages for asset in assets) >= 8
+    assert all(asset.checked_on and asset.checked_on < date(2026, 11, 21) for asset in assets)
+
+
+@pytest.mark.parametrize("asset", data.assets(), ids=lambda asset: asset.id)
+def test_an_asset_uses_a_telephone_number_that_rings_nowhere(asset: object) -> None:
+    assert getattr(asset, "phone", "").startswith("01632 960")  # kept by Ofcom for drama
