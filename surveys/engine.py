@@ -165,13 +165,14 @@ class _Turn:
         )
         if given is None or question is None:
             return self._stale(incoming)
+        repeats = {
+            SKIP: given.skipped,
+            DONE: KINDS[question.type].ticks and not given.skipped,
+            BACK: False,
+        }
         value = KINDS[question.type].tapped(question, incoming.value)
-        repeats = (
-            given.skipped
-            if incoming.value == SKIP
-            else incoming.value == DONE or value == given.value or value in listed(given.value)
-        )
-        return self.step() if repeats and incoming.value != BACK else self._stale(incoming)
+        says_the_same = value is not None and (value == given.value or value in listed(given.value))
+        return self.step() if repeats.get(incoming.value, says_the_same) else self._stale(incoming)
 
     def sent(self, question: Question, incoming: Sent) -> Step:
         """Media: a place answers a place question; beside a text question it is kept; else asked again."""
@@ -297,8 +298,10 @@ class _Turn:
         turn = self._with(
             answers={**self.session.answers, question.name: given}, attempts=0, picked=(), misfit_id=""
         )
-        stored = self._stored(question, given)
-        return turn.completed(*before, stored) if _refuses(question, given) else turn.go_on(*before, stored)
+        known = self.session.answers.get(question.name)
+        unchanged = known is not None and (known.value, known.skipped) == (given.value, given.skipped)
+        news = before if unchanged else (*before, self._stored(question, given))
+        return turn.completed(*news) if _refuses(question, given) else turn.go_on(*news)
 
     def _stored(self, question: Question, given: Given) -> AnswerStored:
         again = "corrected" if question.name in self.session.answers else "answered"

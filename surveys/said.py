@@ -8,6 +8,7 @@ from surveys import words
 from surveys.types import Given, Question, QuestionType, Session, Survey, Text
 
 QUOTED = 80  # characters of an earlier answer within a question; a message stays readable on a phone
+JOINT = "; "  # between the labels of several choices; no shipped label has one
 MENTION = re.compile(r"\$\{\s*([^}\s]*)\s*\}")
 
 
@@ -28,7 +29,8 @@ def said(text: Text, survey: Survey, session: Session) -> str:
 
 
 def _shown(question: Question, given: Given, survey: Survey, language: str) -> str:
-    shown = category(question, given.value, survey, language) or str(given.value or "")
+    chosen = category(question, given.value, survey, language).replace(JOINT, ", ")
+    shown = chosen or ("" if given.value is None else str(given.value))
     return shown if len(shown) <= QUOTED else shown[: QUOTED - 1].rstrip() + "…"
 
 
@@ -38,7 +40,7 @@ def category(question: Question, value: object, survey: Survey, language: str) -
         return consent_label(question, survey, language, yes=value)
     names = value if isinstance(value, list) else [value]
     labels = {choice.name: spoken(choice.label, language, survey) for choice in question.choices}
-    return "; ".join(labels[name] for name in names if name in labels)
+    return JOINT.join(labels[name] for name in names if name in labels)
 
 
 def consent_label(question: Question, survey: Survey, language: str, *, yes: bool) -> str:

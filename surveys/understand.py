@@ -18,6 +18,7 @@ MAX_FOLDED = 300  # characters; no number, choice or command is longer, and fold
 MAX_DIGITS = 9  # of a typed number; more is a phone number or a slip
 SLIP_LENGTH = 4  # characters; a shorter word with a slip in it could be anything
 SLIP_LIKENESS = 0.8  # of difflib's ratio, 0 to 1; "libary" and "library" have 0.92, "park" and "bark" 0.75
+SLIP_LETTERS = 2  # letters too many or too few; beyond that a word was added, which may change the meaning
 SLIP_LEAD = 0.12  # how much likelier the best must be than the second best
 
 _ENDS = " \t\n\r.,!?;:…\"'“”()[]{}*_–—~"
@@ -37,6 +38,7 @@ _AROUND_NUMBER = re.compile(
     rf"(?:\s*/\s*\w+|\s+(?:{_any_of(words.OUT_OF)})\s+\w+)?(?:\s+(?:{_any_of(words.UNITS)}))?"
 )
 _OPTION = re.compile(rf"(?:{_any_of(words.OPTION)})\s*(?P<number>\d+|[a-z])")
+_LEADING = re.compile(rf"^(?:{_any_of(words.LEADING)})\s+")
 
 
 def fold(text: str) -> str:
@@ -110,14 +112,13 @@ def choice(text: str, choices: Sequence[Choice], language: str) -> str | None:
     folded = fold(text)
     if option := _OPTION.fullmatch(folded):
         folded = option["number"]
-    if not folded:
-        return None
-    for codes in ((language,), None):
-        labels = {c.name: _labels(c, codes) for c in choices}
-        for ways in _WAYS:
-            found = {name for way in ways for name in way(folded, labels, language)}
-            if found:
-                return found.pop() if len(found) == 1 else None
+    for phrase in filter(None, dict.fromkeys((folded, _LEADING.sub("", folded)))):
+        for codes in ((language,), None):
+            labels = {c.name: _labels(c, codes) for c in choices}
+            for ways in _WAYS:
+                found = {name for way in ways for name in way(phrase, labels, language)}
+                if found:
+                    return found.pop() if len(found) == 1 else None
     return None
 
 
@@ -214,6 +215,19 @@ def _by_some_words(folded: str, labels: _Labels, language: str) -> set[str]:
     return {name for name, known in labels.items() if any(f" {folded} " in f" {label} " for label in known)}
 
 
+def _mutated(folded: str, labels: _Labels, language: str) -> set[str]:
+    """Welsh changes a word's beginning after "a", "neu" or "i": "pharc" and "barc" are "parc"."""
+    if language != "cy" or len(folded) < SLIP_LENGTH:
+        return set()
+    radicals = {
+        radical + folded.removeprefix(changed)
+        for changed, several in words.MUTATIONS.items()
+        if folded.startswith(changed)
+        for radical in several
+    }
+    return {name for radical in radicals for name in _by_beginning(radical, labels, language)}
+
+
 def _with_a_slip(folded: str, labels: _Labels, language: str) -> set[str]:
     del language
     first = folded.split(maxsplit=1)[0]
@@ -228,8 +242,8 @@ def _with_a_slip(folded: str, labels: _Labels, language: str) -> set[str]:
 
 
 def _likeness(folded: str, label: str) -> float:
-    """0 to 1. A slip in the first letter is rare, and "unsafe" is not "safe"."""
-    if folded[:1] != label[:1]:
+    """0 to 1. A slip in the first letter is rare, and "unsafe" is not "safe"; a longer one says more."""
+    if folded[:1] != label[:1] or abs(len(folded) - len(label)) > SLIP_LETTERS:
         return 0.0
     return SequenceMatcher(None, folded, label, autojunk=False).ratio()
 
@@ -240,5 +254,6 @@ _WAYS: tuple[tuple[Callable[[str, _Labels, str], set[str]], ...], ...] = (
     (_as_yes_or_no,),
     (_by_place, _by_range, _by_beginning),
     (_by_some_words,),
+    (_mutated,),
     (_with_a_slip,),
 )

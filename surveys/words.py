@@ -101,6 +101,14 @@ UNITS = ("years", "year", "yrs", "people", "of us", "points", "stars", "star", "
 
 #: What may stand before a choice's place: "option 2".
 OPTION = ("option", "number", "no.", "nr", "answer", "opsiwn", "rhif", "ateb", "#")
+#: Words that may stand before a choice without changing it.
+LEADING = ("the", "a", "an", "my", "by", "on", "some", "y", "yr", "ar", "mewn", "gyda")
+#: How a Welsh word may begin after a mutation, and how it began before.
+MUTATIONS: Mapping[str, tuple[str, ...]] = {
+    "ch": ("c",), "ph": ("p",), "th": ("t",), "g": ("c",), "b": ("p",), "d": ("t",), "dd": ("d",),
+    "f": ("b", "m"), "l": ("ll", "gl"), "r": ("rh", "gr"), "w": ("gw",), "ngh": ("c",), "mh": ("p",),
+    "nh": ("t",), "ng": ("g",), "m": ("b",), "n": ("d",),
+}  # fmt: skip
 #: Words that turn what follows into its opposite.
 NEGATIONS = frozenset(
     ("not", "no", "never", "nid", "dim", "ddim", "heb", "without", "don't", "dont", "isn't")

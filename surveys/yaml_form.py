@@ -117,8 +117,9 @@ class _Form:
 
     def is_sound(self, problem: Problem) -> bool:
         """False for what only follows from a type that could not be read."""
-        about_type = problem.code in {"unexpected_key", "no_questions"}
-        return not (about_type and (problem.place.question in self.untyped or not problem.place.question))
+        if problem.code == "no_questions":
+            return not self.untyped
+        return problem.code != "unexpected_key" or problem.place.question not in self.untyped
 
     # Parts
 

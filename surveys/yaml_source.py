@@ -80,16 +80,19 @@ def _decoded(source: str | bytes) -> tuple[str, Problem | None]:
 
 
 def _unreadable(text: str, error: yaml.YAMLError) -> Problem:
-    mark = getattr(error, "problem_mark", None)
-    if mark is not None:
-        found = f"This is not readable YAML: {getattr(error, 'problem', '') or 'something is missing'}."
-        return _problem("not_yaml", mark.line + 1, found, _hint(text, mark.line))
-    row = text.count("\n", 0, getattr(error, "position", 0)) + 1
-    return _problem("not_yaml", row, "There is a character that YAML does not allow.", "Type the line anew.")
+    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+        row = text.count("\n", 0, getattr(error, "position", 0)) + 1
+        found = "There is a character that YAML does not allow."
+        return _problem("not_yaml", row, found, "Type the line anew.")
+    ends = "end of stream" in (error.problem or "")
+    mark = error.context_mark if ends and error.context_mark else error.problem_mark
+    found = f"This is not readable YAML: {error.problem or 'something is missing'}."
+    return _problem("not_yaml", mark.line + 1, found, _hint(text, mark.line))
 
 
 def _hint(text: str, line: int) -> str:
-    written = (text.splitlines() or [""])[min(line, text.count("\n"))]
+    lines = text.splitlines()
+    written = lines[line] if line < len(lines) else ""
     if "\t" in written[: len(written) - len(written.lstrip())]:
         return "Indent with spaces, not with tabs."
     if "{" in written:

@@ -1,0 +1,64 @@
+"""Golden transcripts: every shipped survey and every question type, in every language.
+
+After a wanted change, `python tests/surveys/test_transcripts.py` writes what the engine says now; read the
+difference before it is committed.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from surveys.shipped import shipped
+from surveys.transcript import replay
+from surveys.types import QuestionType, Survey
+from surveys.yaml_form import read
+
+HERE = Path(__file__).parent
+NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
+SOURCES = shipped() | {form.stem: form.read_text("utf-8") for form in (HERE / "forms").glob("*.yaml")}
+
+
+def survey_of(name: str) -> Survey:
+    survey, problems = read(SOURCES[name])
+    assert survey is not None, problems
+    assert problems == []
+    return survey
+
+
+EXPECTED = sorted(f"{name}.{language}" for name in SOURCES for language in survey_of(name).languages)
+
+
+def played(name: str) -> tuple[Path, str]:
+    form, language = name.rsplit(".", 1)
+    path = HERE / "transcripts" / f"{name}.txt"
+    return path, replay(survey_of(form), path.read_text("utf-8"), language=language, now=NOW)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_the_engine_says_what_the_transcript_says(name: str) -> None:
+    path, said = played(name)
+    assert said == path.read_text("utf-8")
+
+
+def test_every_transcript_belongs_to_a_survey() -> None:
+    assert sorted(path.stem for path in (HERE / "transcripts").iterdir()) == EXPECTED
+
+
+def test_every_question_type_has_a_form_of_its_own() -> None:
+    assert {form.stem for form in (HERE / "forms").iterdir()} == set(QuestionType)
+    assert all(any(q.type == kind for q in survey_of(kind).questions) for kind in QuestionType)
+
+
+@pytest.mark.parametrize("name", sorted(shipped()))
+def test_a_shipped_survey_is_played_to_its_end_in_every_language(name: str) -> None:
+    for language in survey_of(name).languages:
+        assert "(end)" in played(f"{name}.{language}")[1]
+
+
+if __name__ == "__main__":
+    for expected in EXPECTED:
+        place, text = played(expected)
+        place.write_text(text, "utf-8")
