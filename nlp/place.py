@@ -9,7 +9,16 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.cluster import LEAST_POINTS, Clusterer, Labels, TreeClusterer, centres, settle, silhouette, smallest_theme
+from nlp.cluster import (
+    LEAST_POINTS,
+    Clusterer,
+    Labels,
+    TreeClusterer,
+    centres,
+    settle,
+    silhouette,
+    smallest_theme,
+)
 from nlp.embed import Encoder, Vectors
 from nlp.lens import through, topics
 from nlp.recognise import ENGLISH
@@ -108,7 +117,7 @@ class Cluster:
     Welsh then join them.
     """
 
-    clusterer: Clusterer = TreeClusterer()
+    clusterer: Clusterer = field(default_factory=TreeClusterer)
 
     def __call__(self, now: Draft) -> Draft:
         """Sets themes, confidence and likeness."""
@@ -128,7 +137,9 @@ def set_unlike_aside(now: Draft) -> Draft:
     """A point that is like no theme waits for a person."""
     if not now.likeness.size or now.likeness.shape[1] == 1:
         return now
-    middle = {name: now.vectors[now.themes == name].mean(axis=0) for name in np.unique(now.themes[now.themes >= 0])}
+    middle = {
+        name: now.vectors[now.themes == name].mean(axis=0) for name in np.unique(now.themes[now.themes >= 0])
+    }
     reasons, themes = list(now.reasons), now.themes.copy()
     for i in np.flatnonzero(now.themes >= 0):
         centre = middle[int(now.themes[i])]
@@ -156,7 +167,10 @@ def suggestions(now: Draft, i: int) -> list[tuple[int, float]]:
     if not now.likeness.size:
         return []
     shares = _shares(now.likeness[i : i + 1])[0]
-    return [(int(name), round(float(shares[name]), 4)) for name in np.argsort(-shares, kind="stable")[:SUGGESTIONS]]
+    return [
+        (int(name), round(float(shares[name]), 4))
+        for name in np.argsort(-shares, kind="stable")[:SUGGESTIONS]
+    ]
 
 
 def _confidence(now: Draft, likeness: Vectors) -> NDArray[np.float64]:

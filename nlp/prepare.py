@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nlp.non_answers import is_non_answer
@@ -31,7 +31,7 @@ class Preparer:
     """
 
     nlp: Language
-    splitter: Splitter = ClauseSplitter()
+    splitter: Splitter = field(default_factory=ClauseSplitter)
 
     def prepare(self, comments: Iterable[Comment], danger: Collection[str] = ()) -> Iterator[Prepared]:
         """One `Prepared` for each comment.
@@ -48,7 +48,9 @@ class Preparer:
                 reason is None and language == ENGLISH and len(comment.text) <= PARSED_CHARACTERS
                 for comment, reason, language in zip(batch, reasons, languages, strict=True)
             ]
-            docs = self.nlp.pipe(comment.text for comment, wanted in zip(batch, parsed, strict=True) if wanted)
+            docs = self.nlp.pipe(
+                comment.text for comment, wanted in zip(batch, parsed, strict=True) if wanted
+            )
             for comment, reason, language, wanted in zip(batch, reasons, languages, parsed, strict=True):
                 doc = next(docs) if wanted else None
                 yield _whole(comment, reason) if reason else self._points(comment, language, doc)

@@ -41,7 +41,12 @@ def from_json(document: Mapping[str, Any], assignments: Iterable[Mapping[str, An
 
 def decision_to_json(decision: Decision) -> Json:
     """A decision without its empty fields."""
-    fields = {"kind": str(decision.kind), "themes": list(decision.themes), "into": decision.into, "label": decision.label}
+    fields = {
+        "kind": str(decision.kind),
+        "themes": list(decision.themes),
+        "into": decision.into,
+        "label": decision.label,
+    }
     return {name: value for name, value in fields.items() if value}
 
 
@@ -63,7 +68,9 @@ def _theme_to_json(theme: Theme) -> Json:
     return {
         **{name: value for name, value in vars(theme).items() if name not in {"quotes", "frameworks"}},
         "quotes": [_quote_to_json(quote) for quote in theme.quotes],
-        "frameworks": {name: [asdict(mapped) for mapped in chosen] for name, chosen in theme.frameworks.items()},
+        "frameworks": {
+            name: [asdict(mapped) for mapped in chosen] for name, chosen in theme.frameworks.items()
+        },
     }
 
 
@@ -95,7 +102,9 @@ def _mapped(chosen: Sequence[Mapping[str, Any]]) -> tuple[Mapped, ...]:
 
 
 def _quote(document: Mapping[str, Any]) -> Quote:
-    return Quote(comment_id=document["id"], start=document["start"], end=document["end"], text=document["text"])
+    return Quote(
+        comment_id=document["id"], start=document["start"], end=document["end"], text=document["text"]
+    )
 
 
 def _queued(document: Mapping[str, Any]) -> Queued:

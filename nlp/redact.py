@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 
 _FLAGS = re.IGNORECASE
 _GAP = r"[ \-.]?"
-_DATE = (
-    r"(?:\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)?\d{2}|\d{1,2}(?:st|nd|rd|th)? (?:of )?[A-Z][a-z]{2,8},? (?:19|20)\d{2})"
-)
+_DATE = r"(?:\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)?\d{2}|\d{1,2}(?:st|nd|rd|th)? (?:of )?[A-Z][a-z]{2,8},? (?:19|20)\d{2})"
 _STREET = (
     r"(?:street|st|road|rd|avenue|ave|lane|close|drive|crescent|terrace|place|court|way|gardens|grove|row|"
     r"square|walk|mews|rise|villas|parade)"
@@ -34,12 +32,17 @@ _STREET_NAME = rf"(?!(?:the|on|in|of|to|a|at|from|down|up|along|off|and) ){_WORD
 #: Kind → pattern, the surest first: where two overlap the earlier stands. A group named `it` narrows the span.
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("email", re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+", _FLAGS)),
-    ("link", re.compile(r"(?:https?://|www\.)\S+[\w/]|\b[\w-]+\.(?:com|org|net|uk|wales|cymru)/\S*\w", _FLAGS)),
+    (
+        "link",
+        re.compile(r"(?:https?://|www\.)\S+[\w/]|\b[\w-]+\.(?:com|org|net|uk|wales|cymru)/\S*\w", _FLAGS),
+    ),
     ("handle", re.compile(r"(?<![\w@.])@[a-z_]\w{2,}", _FLAGS)),
     (
         "ni_number",
         re.compile(
-            r"\b(?!bg|gb|nk|kn|tn|nt|zz)[a-ceghj-pr-tw-z][a-ceghj-npr-tw-z]" + r"[ -]?\d{2}" * 3 + r"[ -]?[a-d]\b",
+            r"\b(?!bg|gb|nk|kn|tn|nt|zz)[a-ceghj-pr-tw-z][a-ceghj-npr-tw-z]"
+            + r"[ -]?\d{2}" * 3
+            + r"[ -]?[a-d]\b",
             _FLAGS,
         ),
     ),
@@ -67,11 +70,15 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "address",
         re.compile(
-            rf"\b(?:(?:flat|fflat|apartment) \d+[a-z]?,? )?\d{{1,4}}[a-z]?,? (?:{_STREET_NAME} ){{1,3}}{_STREET}\b", _FLAGS
+            rf"\b(?:(?:flat|fflat|apartment) \d+[a-z]?,? )?\d{{1,4}}[a-z]?,? (?:{_STREET_NAME} ){{1,3}}{_STREET}\b",
+            _FLAGS,
         ),
     ),
     ("address", re.compile(rf"\b\d{{1,4}}[a-z]?,? {_WELSH_STREET}(?:[ -](?:y|yr|[A-ZŴŶ]{_WORD})){{1,3}}")),
-    ("address", re.compile(rf"\b\d{{1,4}}[a-z]?,? {_WELSH_STREET.title()}(?:[ -](?:y|yr|[A-ZŴŶ][\w'’-]*)){{1,3}}")),
+    (
+        "address",
+        re.compile(rf"\b\d{{1,4}}[a-z]?,? {_WELSH_STREET.title()}(?:[ -](?:y|yr|[A-ZŴŶ][\w'’-]*)){{1,3}}"),
+    ),
     ("address", re.compile(r"\b(?:flat|fflat) \d+[a-z]?\b", _FLAGS)),
 )
 
@@ -83,13 +90,17 @@ _CUES: tuple[re.Pattern[str], ...] = (
         rf"\b(?i:mr|mrs|ms|miss|mx|dr|doctor|cllr|councillor|cynghorydd|prof|professor|rev|reverend|parch|pc|"
         rf"pcso|sgt|nurse|nyrs|sister|matron|uncle|auntie|aunty|wncwl|anti|meistr)\.? {_NAMES}"
     ),
-    re.compile(rf"\b(?i:my name is|my name's|i am called|fy enw i yw|fy enw i ydy|enw i yw|f'enw i yw) {_NAMES}"),
+    re.compile(
+        rf"\b(?i:my name is|my name's|i am called|fy enw i yw|fy enw i ydy|enw i yw|f'enw i yw) {_NAMES}"
+    ),
     re.compile(
         rf"\b(?i:my|our|his|her|fy|ein) (?i:son|daughter|husband|wife|partner|brother|sister|mum|mam|dad|friend|neighbour|"
         rf"nan|gran|grandson|granddaughter|nephew|niece|boss|landlord|doctor|carer|mab|merch|gŵr|ngŵr|gwraig|ngwraig|"
         rf"mrawd|chwaer|nhad|ffrind|nghymydog),? {_NAMES}"
     ),
-    re.compile(rf"\b(?i:called|named|o'r enw|from|signed|regards,?|cofion,?|thanks to|diolch i) {_NAMES}(?=\W*$)"),
+    re.compile(
+        rf"\b(?i:called|named|o'r enw|from|signed|regards,?|cofion,?|thanks to|diolch i) {_NAMES}(?=\W*$)"
+    ),
 )
 _MOST_WORDS = 4  # of a name; a longer run of capitals is shouting
 
@@ -131,14 +142,20 @@ def hide(text: str, spans: Sequence[Span], start: int = 0, end: int | None = Non
 
 def people_in(doc: Doc) -> list[tuple[int, int]]:
     """Names that spaCy sees, without places, bodies and common words."""
-    return [(entity.start_char, entity.end_char) for entity in doc.ents if _is_person(entity.text, entity.label_)]
+    return [
+        (entity.start_char, entity.end_char) for entity in doc.ents if _is_person(entity.text, entity.label_)
+    ]
 
 
 def _is_person(text: str, label: str) -> bool:
     words = text.split()
-    plausible = 0 < len(words) < _MOST_WORDS and all(word[0].isupper() for word in words) and not text.isupper()
+    plausible = (
+        0 < len(words) < _MOST_WORDS and all(word[0].isupper() for word in words) and not text.isupper()
+    )
     # One capitalised word alone is more often the start of a sentence than somebody's name.
-    return label == "PERSON" and plausible and len(words) > 1 and not any(_is_not_a_name(word) for word in words)
+    return (
+        label == "PERSON" and plausible and len(words) > 1 and not any(_is_not_a_name(word) for word in words)
+    )
 
 
 def _named(people: Iterable[tuple[int, int]]) -> Iterator[Span]:

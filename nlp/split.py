@@ -28,13 +28,19 @@ LIST_ITEMS = 3  # fewer noun phrases without a verb are one thing ("litter and d
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 _CLAUSES = frozenset({"conj", "ccomp", "parataxis", "advcl"})
 #: A clause that begins so belongs under the one before it, not beside it.
-_BELOW = frozenset("when if because as while although though until unless since where that which who whom to".split())
+_BELOW = frozenset(
+    "when if because as while although though until unless since where that which who whom to".split()
+)
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _BREAK = re.compile(r"[\n\r;•·▪]+|(?:^|\n)\s*[-*–]\s|(?:^|\s)\d{1,2}[.)]\s")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _WELSH_JOINT = re.compile(r",? (?:ond|hefyd|a hefyd|ac hefyd) |, (?:ac?|a'r) (?=\w+ \w+)", re.IGNORECASE)
-_EDGE_START = re.compile(r"[\s,.;:!?)\]•·*–-]*(?:(?:and|but|also|plus|so|or|a|ac|ond|hefyd)\b,?\s+)*", re.IGNORECASE)
-_EDGE_END = re.compile(r"(?:[\s,;:–•·&-]+(?:and|but|also|plus|or|so|however)?)+$|[\s,;:–•·&-]+$", re.IGNORECASE)
+_EDGE_START = re.compile(
+    r"[\s,.;:!?)\]•·*–-]*(?:(?:and|but|also|plus|so|or|a|ac|ond|hefyd)\b,?\s+)*", re.IGNORECASE
+)
+_EDGE_END = re.compile(
+    r"(?:[\s,;:–•·&-]+(?:and|but|also|plus|or|so|however)?)+$|[\s,;:–•·&-]+$", re.IGNORECASE
+)
 _WORD = re.compile(r"\w+")
 
 
