@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from storage import tables as t
 from storage.errors import AlreadyThere
-from storage.rows import changed, columns, fetch, insert, new_id
+from storage.rows import add, add_new, columns, fetch, new_id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,17 +56,17 @@ def add_user(conn: Connection, name: str, role: str, community_ids: Collection[s
     """
     user_id = new_id()
     row = {"id": user_id, "name": name, "role": role, "created_at": now}
-    if not changed(conn, insert(conn, t.user).values(row).on_conflict_do_nothing()):
+    if not add_new(conn, t.user, row):
         raise AlreadyThere("person", name)
-    for community_id in dict.fromkeys(community_ids):
-        conn.execute(t.user_community.insert().values(user_id=user_id, community_id=community_id))
+    ids = dict.fromkeys(community_ids)
+    add(conn, t.user_community, [{"user_id": user_id, "community_id": each} for each in ids])
     return _users(conn, t.user.c.id == user_id)[0]
 
 
 def sign_in_link(conn: Connection, user_id: str, token_sha256: str, expires_at: datetime) -> None:
     """Keep a link that signs the user in once, until it expires."""
     row = {"token_sha256": token_sha256, "user_id": user_id, "expires_at": expires_at}
-    conn.execute(t.sign_in_link.insert().values(row))
+    add(conn, t.sign_in_link, row)
 
 
 def use_link(conn: Connection, token_sha256: str, now: datetime) -> User | None:
@@ -87,7 +87,7 @@ def start_session(conn: Connection, user_id: str, token_sha256: str, form_token:
         "created_at": now,
         "last_seen_at": now,
     }
-    conn.execute(t.console_session.insert().values(row))
+    add(conn, t.console_session, row)
 
 
 def session_user(

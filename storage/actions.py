@@ -29,8 +29,8 @@ def save_action(conn: Connection, action: Action, now: datetime) -> None:
     """Add an action, or change the one of its id. It stays with its event."""
     values = {**vars(action), "state": str(action.state), "updated_at": now}
     changes = {name: value for name, value in values.items() if name not in {"id", "event_id"}}
-    statement = insert(conn, t.action).values({**values, "created_at": now})
-    conn.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changes))
+    statement = insert(conn, t.action).on_conflict_do_update(index_elements=["id"], set_=changes)
+    conn.execute(statement, {**values, "created_at": now})
 
 
 def _action(**row: Any) -> Action:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from storage import tables as t
-from storage.rows import columns, fetch, new_id, plain
+from storage.rows import add, columns, fetch, new_id, plain
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,18 +40,17 @@ def save_assets(
     known = {row.source_id: (row.document, row.active) for row in stored}
     added = [source_id for source_id in wanted if source_id not in known]
     differing = [s for s in wanted if s in known and known[s] != (wanted[s], True)]
-    if added:
-        rows = [
-            {
-                "id": new_id(),
-                "community_id": community_id,
-                "source_id": source_id,
-                "document": wanted[source_id],
-                "updated_at": now,
-            }
-            for source_id in added
-        ]
-        conn.execute(t.asset.insert(), rows)
+    rows = [
+        {
+            "id": new_id(),
+            "community_id": community_id,
+            "source_id": source_id,
+            "document": wanted[source_id],
+            "updated_at": now,
+        }
+        for source_id in added
+    ]
+    add(conn, t.asset, rows)
     if differing:
         _change(conn, community_id, {source_id: wanted[source_id] for source_id in differing}, now)
     return {

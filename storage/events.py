@@ -12,7 +12,7 @@ from sqlalchemy import Connection, case, distinct, func, select, update
 
 from storage import tables as t
 from storage.errors import AlreadyThere, NotFound
-from storage.rows import changed, columns, fetch, fetch_one, insert, new_id
+from storage.rows import add_new, columns, fetch, fetch_one, new_id
 
 REPORT_WITHIN = timedelta(days=10)  # the method's promise: residents hear what was heard within ten days
 
@@ -113,7 +113,7 @@ def add_community(  # noqa: PLR0913 - one parameter a column, all by name
         public_contact=public_contact,
         created_at=now,
     )
-    if not changed(conn, insert(conn, t.community).values(vars(made)).on_conflict_do_nothing()):
+    if not add_new(conn, t.community, vars(made)):
         raise AlreadyThere("community", slug)
     return made
 
@@ -159,7 +159,7 @@ def update_community(conn: Connection, community_id: str, **changes: Any) -> Com
 def add_area(conn: Connection, community_id: str, name: str) -> Area:
     """Name a part of a community; the same name again gives the same area."""
     row = {"id": new_id(), "community_id": community_id, "name": name}
-    conn.execute(insert(conn, t.area).values(row).on_conflict_do_nothing())
+    add_new(conn, t.area, row)
     return next(area for area in areas(conn, community_id) if area.name == name)
 
 
@@ -182,7 +182,7 @@ def save_survey(conn: Connection, *, survey_id: str, version: str, source: str, 
         "source": source,
         "created_at": now,
     }
-    conn.execute(insert(conn, t.survey_version).values(row).on_conflict_do_nothing())
+    add_new(conn, t.survey_version, row)
     known = select(t.survey_version.c.id).where(t.survey_version.c.digest == digest)
     return str(conn.execute(known).scalar_one())
 
@@ -227,8 +227,7 @@ def add_event(  # noqa: PLR0913 - one parameter a column, all by name
         report_due_at=closes_at + REPORT_WITHIN,
         created_at=now,
     )
-    row = insert(conn, t.event).values(vars(made)).on_conflict_do_nothing(index_elements=["code"])
-    if event_by_code(conn, code) is not None or not changed(conn, row):
+    if event_by_code(conn, code) is not None or not add_new(conn, t.event, vars(made)):
         raise AlreadyThere("listening event", code)
     return made
 

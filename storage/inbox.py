@@ -55,8 +55,8 @@ def receive(  # noqa: PLR0913 - one parameter a column, all by name
         "received_at": now,
         "attempts": 0,
     }
-    stored = insert(conn, t.inbox).values(row).on_conflict_do_nothing().returning(t.inbox.c.id)
-    return conn.execute(stored).scalar()
+    stored = insert(conn, t.inbox).on_conflict_do_nothing().returning(t.inbox.c.id)
+    return conn.execute(stored, row).scalar()
 
 
 def waiting(conn: Connection, *, limit: int) -> list[InboxRow]:

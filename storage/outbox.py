@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, and_, exists, func, or_, select, upda
 from feedback.types import DeliveryState, MessageKind
 from storage import tables as t
 from storage.change import Buttons, NewMessage
-from storage.rows import changed, columns, fetch, insert, plain
+from storage.rows import Row, changed, columns, fetch, insert, plain
 
 #: Lower goes first: danger, then what somebody waits for, then what goes to many.
 PRIORITY: Mapping[str, int] = {
@@ -63,18 +63,27 @@ def add(conn: Connection, message: NewMessage, now: datetime) -> int | None:
 
     Left out is what was said `once` already, and what would go to somebody who stopped.
     """
-    return add_all(conn, [message], now)[0]
+    return next(iter(_insert(conn, _rows(conn, [message], now))), None)
 
 
-def add_all(conn: Connection, messages: Sequence[NewMessage], now: datetime) -> list[int | None]:
-    """Write messages down, as `add` does each; a few hundred at a time keep the writer free for others.
+def add_all(conn: Connection, messages: Sequence[NewMessage], now: datetime) -> int:
+    """Write messages down, as `add` does each; how many. A few hundred at a time keep the writer free.
 
     A web message is a chat line at once, whatever its `not_before`: a page rings nobody at night.
     """
+    rows = _rows(conn, messages, now)
+    # A statement with many rows promises no order, which matters where one person gets several.
+    if len({(row["resident_id"], row["target"]) for row in rows}) == len(rows):
+        return len(_insert(conn, rows))
+    return sum(len(_insert(conn, [row])) for row in rows)
+
+
+def _rows(conn: Connection, messages: Sequence[NewMessage], now: datetime) -> list[Row]:
     stopped = _stopped(conn, {message.resident_id for message in messages if message.resident_id})
     return [
-        None if message.resident_id in stopped and message.kind not in ALWAYS else _add(conn, message, now)
+        _row(message, now)
         for message in messages
+        if message.resident_id not in stopped or message.kind in ALWAYS
     ]
 
 
@@ -85,9 +94,9 @@ def _stopped(conn: Connection, resident_ids: Collection[str]) -> set[str]:
     return set(conn.execute(select(c.id).where(c.id.in_(resident_ids), c.stopped_at.is_not(None))).scalars())
 
 
-def _add(conn: Connection, message: NewMessage, now: datetime) -> int | None:
+def _row(message: NewMessage, now: datetime) -> Row:
     web = message.channel == "web"
-    row = {
+    return {
         "resident_id": message.resident_id,
         "event_id": message.event_id,
         "channel": message.channel,
@@ -102,24 +111,32 @@ def _add(conn: Connection, message: NewMessage, now: datetime) -> int | None:
         "sent_at": now if web else None,
         "once": message.once,
     }
-    statement = insert(conn, t.outbox).values(row).on_conflict_do_nothing().returning(t.outbox.c.id)
-    made: int | None = conn.execute(statement).scalar()
-    if made is not None and web:
-        _say_in_chat(conn, message, now)
-    return made
 
 
-def _say_in_chat(conn: Connection, message: NewMessage, now: datetime) -> None:
-    row = {
-        "resident_id": message.resident_id,
-        "event_id": message.event_id,
-        "who": "bot",
-        "text": message.text,
-        "buttons": plain(message.buttons),
-        "kind": message.kind,
-        "at": now,
-    }
-    conn.execute(t.chat_line.insert().values(row))
+def _insert(conn: Connection, rows: list[Row]) -> list[int]:
+    """Insert what is not there `once` already; ids of what is new. Web messages become chat lines."""
+    if not rows:
+        return []
+    c = t.outbox.c
+    shown = (c.resident_id, c.event_id, c.kind, c.text, c.buttons)
+    new = insert(conn, t.outbox).on_conflict_do_nothing().returning(c.id, c.channel, c.sent_at, *shown)
+    made = conn.execute(new, rows).all()
+    lines = [
+        {
+            "resident_id": row.resident_id,
+            "event_id": row.event_id,
+            "who": "bot",
+            "text": row.text,
+            "buttons": row.buttons,
+            "kind": row.kind,
+            "at": row.sent_at,
+        }
+        for row in made
+        if row.channel == "web"
+    ]
+    if lines:
+        conn.execute(t.chat_line.insert(), lines)
+    return [row.id for row in made]
 
 
 def cancel_waiting(conn: Connection, resident_id: str) -> int:

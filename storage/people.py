@@ -24,7 +24,7 @@ from storage.accounts import (
 )
 from storage.errors import NotFound
 from storage.keys import Keys
-from storage.rows import changed, fetch, fetch_one, insert, new_id
+from storage.rows import add, add_new, fetch, fetch_one, new_id
 
 __all__ = [
     "Contact",
@@ -103,7 +103,7 @@ def ensure_resident(conn: Connection, keys: Keys, *, channel: str, handle: str, 
     if known is not None:
         return resident(conn, known.resident_id)
     made = Resident(id=new_id(), pseudonym=_pseudonym(), language="", stopped_at=None)
-    conn.execute(t.resident.insert().values(id=made.id, pseudonym=made.pseudonym, created_at=now))
+    add(conn, t.resident, {"id": made.id, "pseudonym": made.pseudonym, "created_at": now})
     contact = {
         "id": new_id(),
         "resident_id": made.id,
@@ -111,7 +111,7 @@ def ensure_resident(conn: Connection, keys: Keys, *, channel: str, handle: str, 
         "handle_hmac": keys.hash(channel, handle),
         "handle_encrypted": keys.encrypt(channel, handle),
     }
-    if changed(conn, insert(conn, t.contact).values(contact).on_conflict_do_nothing()):
+    if add_new(conn, t.contact, contact):
         return made
     # Another process met this handle in the same moment; its resident stands.
     conn.execute(delete(t.resident).where(t.resident.c.id == made.id))

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, delete, select, update
 
 from storage import tables as t
 from storage.errors import NotFound, SlugTaken
-from storage.rows import changed, columns, fetch_one, insert, new_id
+from storage.rows import add, add_new, changed, columns, fetch_one, new_id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +28,7 @@ class ReportRow:
     published_by: str | None
 
 
-def save_report(  # noqa: PLR0913, PLR0917 - one parameter a column
+def save_report(  # noqa: PLR0913 - one parameter a column
     conn: Connection,
     event_id: str,
     run_id: str,
@@ -52,11 +52,13 @@ def save_report(  # noqa: PLR0913, PLR0917 - one parameter a column
         "slug": slug,
         "made_at": now,
     }
-    if not changed(conn, insert(conn, t.report).values(row).on_conflict_do_nothing(index_elements=["slug"])):
+    if not add_new(conn, t.report, row):
         raise SlugTaken(slug)
-    for (language, kind), content in files.items():
-        values = {"report_id": row["id"], "language": language, "kind": kind, "content": content}
-        conn.execute(t.report_file.insert().values(values))
+    rows = [
+        {"report_id": row["id"], "language": language, "kind": kind, "content": content}
+        for (language, kind), content in files.items()
+    ]
+    add(conn, t.report_file, rows)
     return str(row["id"])
 
 

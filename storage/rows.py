@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import fields
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -11,6 +11,8 @@ from sqlalchemy import Column, Connection, Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 T = TypeVar("T")
+#: A row to insert, by column; what it lacks has the column's default.
+Row = dict[str, Any]
 
 
 def fetch(conn: Connection, query: Executable, make: Callable[..., T]) -> list[T]:
@@ -33,15 +35,29 @@ def columns(table: Table, value: type[Any], *, besides: Collection[str] = ()) ->
     return [table.c[field.name] for field in fields(value) if field.name not in besides]
 
 
+def add(conn: Connection, table: Table, rows: Row | Sequence[Row]) -> None:
+    """Insert rows; nothing when there are none.
+
+    They go as parameters and not as `values(…)`, of which SQLAlchemy would make a new statement each time.
+    """
+    if rows:
+        conn.execute(table.insert(), rows)
+
+
+def add_new(conn: Connection, table: Table, row: Row) -> bool:
+    """Insert a row unless it would break a uniqueness; whether it is new."""
+    return changed(conn, insert(conn, table).on_conflict_do_nothing(), row) == 1
+
+
 def insert(conn: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
     """The dialect's own INSERT, which knows ON CONFLICT."""
     return postgresql.insert(table) if conn.dialect.name == "postgresql" else sqlite.insert(table)
 
 
-def changed(conn: Connection, statement: Executable) -> int:
+def changed(conn: Connection, statement: Executable, row: Row | None = None) -> int:
     """Run an UPDATE, DELETE or INSERT; how many rows it touched."""
     # Without the option SQLAlchemy keeps no count of an INSERT on PostgreSQL and says -1.
-    return int(conn.execute(statement, execution_options={"preserve_rowcount": True}).rowcount)
+    return int(conn.execute(statement, row, execution_options={"preserve_rowcount": True}).rowcount)
 
 
 def new_id() -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 
 from storage import tables as t
-from storage.rows import changed, columns, fetch, insert, new_id
+from storage.rows import add_new, columns, fetch, insert, new_id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,11 +34,10 @@ class ScheduleRun:
 def set_schedule(conn: Connection, *, community_id: str, name: str, next_due_at: datetime) -> str:
     """Make a community's schedule of that name, or move it; returns its id."""
     row = {"id": new_id(), "community_id": community_id, "name": name, "next_due_at": next_due_at}
-    statement = insert(conn, t.schedule).values(row)
-    made = statement.on_conflict_do_update(
+    made = insert(conn, t.schedule).on_conflict_do_update(
         index_elements=["community_id", "name"], set_={"next_due_at": next_due_at}
-    ).returning(t.schedule.c.id)
-    return str(conn.execute(made).scalar_one())
+    )
+    return str(conn.execute(made.returning(t.schedule.c.id), row).scalar_one())
 
 
 def due_schedules(conn: Connection, now: datetime) -> list[ScheduleRow]:
@@ -55,7 +54,7 @@ def begin_run(conn: Connection, schedule_id: str, period: str, now: datetime) ->
     harmless to do again.
     """
     row = {"schedule_id": schedule_id, "period": period, "started_at": now}
-    return changed(conn, insert(conn, t.schedule_run).values(row).on_conflict_do_nothing()) == 1
+    return add_new(conn, t.schedule_run, row)
 
 
 def finish_run(

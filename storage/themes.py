@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, and_, delete, func, select, update
 
 from storage import tables as t
 from storage.errors import DecisionClash, NotFound
-from storage.rows import changed, columns, fetch, fetch_one, insert, new_id, plain
+from storage.rows import add, add_new, changed, columns, fetch, fetch_one, insert, new_id, plain
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,8 +94,7 @@ def save_points(conn: Connection, answer_id: int, points: Sequence[NewPoint], *,
         raise NotFound("answer", answer_id)
     conn.execute(delete(t.point).where(t.point.c.answer_id == answer_id))
     whose = {"answer_id": answer_id, "event_id": owner.event_id, "resident_id": owner.resident_id}
-    if points:
-        conn.execute(t.point.insert(), [{"id": new_id(), **whose, **vars(point)} for point in points])
+    add(conn, t.point, [{"id": new_id(), **whose, **vars(point)} for point in points])
     conn.execute(update(t.answer).where(t.answer.c.id == answer_id).values(prepared_at=now))
 
 
@@ -121,7 +120,7 @@ def save_run(
         "document": plain(document),
         "assignments": plain(assignments),
     }
-    conn.execute(t.run.insert().values(row))
+    add(conn, t.run, row)
     return str(row["id"])
 
 
@@ -175,21 +174,20 @@ def add_decision(  # noqa: PLR0913 - one parameter a column, all by name
         "made_at": now,
     }
     last = select(func.coalesce(func.max(t.decision.c.sequence), 0)).where(t.decision.c.run_id == run_id)
-    appended = insert(conn, t.decision).values(row).on_conflict_do_nothing()
-    if conn.execute(last).scalar_one() != seen or not changed(conn, appended):
+    if conn.execute(last).scalar_one() != seen or not add_new(conn, t.decision, row):
         raise DecisionClash(conn.execute(last).scalar_one())
     return seen + 1
 
 
-def release_quote(  # noqa: PLR0913, PLR0917 - one parameter a column
+def release_quote(  # noqa: PLR0913 - one parameter a column
     conn: Connection, event_id: str, point_id: str, text: str, user_id: str | None, now: datetime
 ) -> None:
     """Let words be shown outside; again with other words replaces them."""
     words = {"text": text, "released_by": user_id, "released_at": now}
     row = {"id": new_id(), "event_id": event_id, "point_id": point_id, **words}
-    statement = insert(conn, t.released_quote).values(row)
     keys = ["event_id", "point_id"]
-    conn.execute(statement.on_conflict_do_update(index_elements=keys, set_=words))
+    statement = insert(conn, t.released_quote).on_conflict_do_update(index_elements=keys, set_=words)
+    conn.execute(statement, row)
 
 
 def withdraw_quote(conn: Connection, event_id: str, point_id: str) -> bool:

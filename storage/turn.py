@@ -11,7 +11,7 @@ from storage import tables as t
 from storage.change import Change, SessionRow
 from storage.errors import VersionClash
 from storage.outbox import cancel_waiting
-from storage.rows import changed, insert, plain
+from storage.rows import Row, add, add_new, changed, plain
 
 PLACE_DECIMALS = 3  # about 100 m of latitude: near enough to walk from, too far to name a house
 
@@ -53,22 +53,15 @@ def write_session(conn: Connection, change: Change, now: datetime) -> None:
         return
     values = _session_values(session, now)
     if session.version == 0:
-        statement: Any = insert(conn, t.session).values(values).on_conflict_do_nothing()
+        written = add_new(conn, t.session, values)
     else:
         as_read = (t.session.c.id == session.id) & (t.session.c.version == session.version)
-        statement = update(t.session).where(as_read).values(values)
-    if changed(conn, statement) != 1:
+        written = changed(conn, update(t.session).where(as_read).values(values)) == 1
+    if not written:
         raise VersionClash
     conn.execute(delete(t.timer).where(t.timer.c.session_id == session.id))
-    for timer in change.timers:
-        version = session.version + 1
-        row = {
-            "session_id": session.id,
-            "name": timer.name,
-            "session_version": version,
-            "due_at": timer.due_at,
-        }
-        conn.execute(t.timer.insert().values(row))
+    of_version = {"session_id": session.id, "session_version": session.version + 1}
+    add(conn, t.timer, [{**of_version, **vars(timer)} for timer in change.timers])
 
 
 def _session_values(session: SessionRow, now: datetime) -> dict[str, Any]:
@@ -122,26 +115,26 @@ def write_answers(conn: Connection, change: Change, now: datetime) -> None:
             "message_id": answer.message_id,
             "answered_at": now,
         }
-        conn.execute(t.answer.insert().values(row))
+        add(conn, t.answer, row)
 
 
 def write_record(conn: Connection, change: Change, now: datetime) -> None:
     """Alerts, consents, and the assets that were shown."""
-    for alert in change.alerts:
-        conn.execute(t.alert.insert().values(**vars(alert), raised_at=now))
-    for consent in change.consents:
-        conn.execute(t.consent.insert().values(**vars(consent), resident_id=_resident_id(change), at=now))
+    resident_id = _resident_id(change)
+    add(conn, t.alert, [{**vars(alert), "raised_at": now} for alert in change.alerts])
+    for consent in change.consents:  # one by one: the last one counts
+        add(conn, t.consent, {**vars(consent), "resident_id": resident_id, "at": now})
     for rank, asset_id in enumerate(change.signposts, start=1):
         assert change.session is not None, "signposts belong to a session"
         row = {"session_id": change.session.id, "asset_id": asset_id, "rank": rank, "shown_at": now}
-        conn.execute(insert(conn, t.signpost).values(row).on_conflict_do_nothing())
+        add_new(conn, t.signpost, row)
 
 
 def write_lines(conn: Connection, change: Change, now: datetime) -> None:
     """The resident's own lines in the web chat."""
+    whose: Row = {"resident_id": _resident_id(change), "who": "resident", "buttons": [], "at": now}
     for line in change.lines:
-        row = {**vars(line), "resident_id": _resident_id(change), "who": "resident", "buttons": [], "at": now}
-        conn.execute(t.chat_line.insert().values(row))
+        add(conn, t.chat_line, {**vars(line), **whose})
 
 
 def _resident_id(change: Change) -> str | None:

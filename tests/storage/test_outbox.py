@@ -8,7 +8,7 @@ import pytest
 from feedback.delivery import RESENT_WHEN_IN_DOUBT
 from feedback.types import MessageKind
 from storage import outbox, people, sessions
-from storage.change import Change, NewMessage
+from storage.change import Change
 from storage.outbox import OutboxRow
 from tests.storage.conftest import Scene
 
@@ -157,14 +157,30 @@ def test_blocking_is_kept_for_that_channel(scene: Scene) -> None:
     assert found == people.Contact(resident_id=scene.amina, channel="telegram", blocked=True)
 
 
-def test_writes_hundreds_of_messages_in_one_go(scene: Scene) -> None:
+@pytest.mark.parametrize("channel", ["telegram", "web"])
+def test_a_digest_reaches_many_once_however_often_it_is_written(scene: Scene, channel: str) -> None:
+    residents = [scene.newcomer(str(n), channel) for n in range(120)]
     messages = [
-        NewMessage(
-            resident_id=scene.amina, event_id=scene.event_id, channel="telegram", kind="digest", text=str(n)
-        )
-        for n in range(300)
+        scene.message(name, resident_id=name, channel=channel, kind="digest", once=f"digest:{name}")
+        for name in residents
     ]
-    made = scene.db.write_now(outbox.add_all, messages, scene.now)
-    assert len([each for each in made if each is not None]) == 300
-    with pytest.raises(KeyError):
+    assert scene.db.write_now(outbox.add_all, messages[:50], scene.now) == 50
+    assert scene.db.write_now(outbox.add_all, messages, scene.now) == 70
+    assert scene.db.write_now(outbox.add_all, messages, scene.now) == 0
+    if channel == "telegram":
+        assert sorted(texts(claim(scene, limit=200))) == sorted(residents)
+    else:
+        lines = [scene.db.read_now(sessions.chat_lines, name) for name in residents]
+        assert [[line.text for line in each] for each in lines] == [[name] for name in residents]
+
+
+def test_messages_to_one_person_keep_their_order(scene: Scene) -> None:
+    messages = tuple(scene.message(str(n), channel="web") for n in range(30))
+    scene.apply(Change(resident_id=scene.amina, messages=messages))
+    lines = scene.db.read_now(sessions.chat_lines, scene.amina)
+    assert [line.text for line in lines] == [str(n) for n in range(30)]
+
+
+def test_refuses_an_unknown_kind_of_message(scene: Scene) -> None:
+    with pytest.raises(KeyError, match="gossip"):
         add(scene, kind="gossip")
