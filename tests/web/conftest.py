@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+from aiohttp import FormData
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.webchat import WebChat
@@ -102,7 +104,12 @@ class House:
 
     async def post(self, address: str, **fields: Any) -> Any:
         """Send a console form as the page would."""
-        data = {"form_token": FORM_TOKEN, **fields}
+        data = FormData({"form_token": FORM_TOKEN})
+        for name, value in fields.items():
+            if isinstance(value, bytes):
+                data.add_field(name, BytesIO(value), filename="file.csv")
+            for each in [value] if isinstance(value, str) else value if isinstance(value, list) else []:
+                data.add_field(name, each)
         return await self.client.post(address, data=data, headers=ORIGIN, allow_redirects=False)
 
     async def say(self, **message: Any) -> Any:

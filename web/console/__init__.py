@@ -1,6 +1,7 @@
 """The coordinators' pages."""
 
 from web.console import (
+    actions,
     alerts,
     assets,
     communities,
@@ -9,6 +10,9 @@ from web.console import (
     home,
     new_event,
     poster,
+    quotes,
+    report,
+    themes,
 )
 
 CONSOLE_ROUTES = (
@@ -18,6 +22,10 @@ CONSOLE_ROUTES = (
     *new_event.ROUTES,
     *events.ROUTES,
     *poster.ROUTES,
+    *themes.ROUTES,
+    *quotes.ROUTES,
+    *report.ROUTES,
+    *actions.ROUTES,
     *alerts.ROUTES,
     *deliveries.ROUTES,
 )
