@@ -17,11 +17,12 @@ FORMAT = 1  # of the stored document; raise it with any change that an older rea
 
 
 def search_text(asset: Asset) -> str:
-    """What is embedded: name, needs and description. Who runs it and where is for rules."""
-    needs = ", ".join(asset.needs)
-    return ". ".join(
-        part.strip().rstrip(".") for part in (asset.name, needs, asset.description) if part.strip()
-    )
+    """What is embedded: the words of need and the name; the description only where a source gives no needs.
+
+    Descriptions blur the vector: measured in docs/assets.md. Who runs it and where is for rules.
+    """
+    parts = (", ".join(asset.needs), asset.name) if asset.needs else (asset.name, asset.description)
+    return ". ".join(part.strip().rstrip(".") for part in parts if part.strip())
 
 
 def to_json(asset: Asset) -> dict[str, Any]:

@@ -189,14 +189,13 @@ def _day_range(words: str, text: str, problems: Problems) -> list[str]:
 
 def _one_day(words: str) -> str:
     """First Wednesday is "1WE", "tuesdays" is "TU"; empty when it is no day."""
-    match = re.fullmatch(r"(-?\d)?\s*([a-z]+?)", words.strip())
-    ordinal, name = (match[1] or "", match[2]) if match else ("", "")
-    if not match:
-        first, _, name = words.partition(" ")
-        ordinal = _ORDINALS.get(first, "")
+    *before, name = words.strip().removeprefix("dydd ").removeprefix("nos ").split(" ")
+    numbered = re.fullmatch(r"(-?\d)([a-z]+)", name)
+    ordinal, name = (numbered[1], numbered[2]) if numbered else ("", name)
+    if before:
+        ordinal = _ORDINALS.get(" ".join(before), "")
         if not ordinal:
             return ""
-    name = name.removeprefix("dydd ").strip()
     code = _DAY_NAMES.get(name) or _DAY_NAMES.get(name[:2] if _is_english_day(name) else "")
     return f"{ordinal}{code}" if code else ""
 

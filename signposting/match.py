@@ -21,7 +21,7 @@ from signposting.types import Asset, LedBy, Match, Place, Tier
 #: Least cosine between a need and an asset. Range -1 to 1; chosen on the demo's needs, see docs/assets.md.
 FIT_FLOOR = 0.30
 #: An asset this much further from a need than the best one is left out, however near or local it is.
-FIT_MARGIN = 0.15
+FIT_MARGIN = 0.10
 NEARBY_M = 10_000  # beyond ten kilometres a valley's bus does not make it "near you"
 NEAR_WALK_MINUTES = 15  # what people call round the corner
 OPEN_SOON = timedelta(days=3)
