@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 
 OVERALL_PER_SECOND = 28.0  # Telegram's Bots FAQ says about 30; the network bunches up what left evenly
 CHAT_INTERVAL_SECONDS = 1.05  # likewise about 1 a second to each chat
@@ -63,7 +64,7 @@ class Pace:
             self._chats = {name: until for name, until in self._chats.items() if until > now}
 
     async def _sleep(self, seconds: float) -> None:
-        try:
-            await asyncio.wait_for(self._released.wait(), seconds)
-        except TimeoutError:
-            return
+        # Not wait_for: in Python 3.11 it swallows a cancellation that meets the event.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._released.wait()

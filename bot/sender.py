@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -161,10 +162,10 @@ class Sender:
 
     async def _rest(self) -> None:
         """Wait until there may be something to do."""
-        try:
-            await asyncio.wait_for(self.wake.wait(), self._pace.paused_seconds or IDLE_SECONDS)
-        except TimeoutError:
-            return
+        # Not wait_for: in Python 3.11 it swallows a cancellation that meets the event.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._pace.paused_seconds or IDLE_SECONDS):
+                await self.wake.wait()
 
     async def _work(self, name: str, chat: _Chat) -> None:
         """See to one chat's messages, one after the other."""
@@ -175,7 +176,10 @@ class Sender:
             if not (self._leaving or chat.back_until):
                 await self._pace.chat_turn(name)
             self._parked -= parked
-            await self._see_to(name, chat, row)
+            try:
+                await self._see_to(name, chat, row)
+            except Exception:  # a fault of ours: the row stays in doubt, its chat and the others go on
+                log.exception("a message could not be seen to", extra={"outbox_id": row.id})
             self._claimed -= 1
             self.wake.set()
             parked = True  # those behind the first were parked when they came

@@ -84,6 +84,11 @@ class Account:
         if self.webhook:
             self.pushed(queue)
 
+    @property
+    def is_polled(self) -> bool:
+        """Whether a long poll waits."""
+        return self._poll is not None
+
     def wake(self) -> None:
         if self._poll and not self._poll.done():
             self._poll.set_result(None)

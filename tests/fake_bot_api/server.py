@@ -7,6 +7,7 @@ import itertools
 import json
 import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
@@ -129,6 +130,14 @@ class FakeBotApi:
     def called(self, method: str) -> list[Call]:
         return [call for call in self.calls if call.method == method]
 
+    async def all_confirmed(self, *, timeout_seconds: float = 10) -> None:
+        """Wait until the bot has confirmed every update."""
+        await _until(lambda: not self.bot.waiting(), timeout_seconds)
+
+    async def polled(self, *, timeout_seconds: float = 10) -> None:
+        """Wait until a long poll waits."""
+        await _until(lambda: self.bot.is_polled, timeout_seconds)
+
     # What the parts share
 
     def now(self) -> float:
@@ -206,6 +215,12 @@ class FakeBotApi:
         except Refused as refused:
             return _refusal(refused)
         return web.json_response({"ok": True, "result": result})
+
+
+async def _until(true: Callable[[], bool], timeout_seconds: float) -> None:
+    async with asyncio.timeout(timeout_seconds):
+        while not true():  # noqa: ASYNC110 - for any condition, not one event
+            await asyncio.sleep(0.005)
 
 
 async def _parameters(request: web.Request) -> Json:
