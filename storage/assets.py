@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from storage import tables as t
-from storage.rows import add, columns, fetch, new_id, plain
+from storage.rows import add, columns, fetch, json_text, new_id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +31,7 @@ def save_assets(
 
     docs: (source id, document), a few hundred at a time. One that changed waits for its embedding again.
     """
-    wanted = {source_id: plain(doc) for source_id, doc in docs}
+    wanted = {source_id: json.loads(json_text(doc)) for source_id, doc in docs}
     c = t.asset.c
     stored = conn.execute(
         select(c.source_id, c.document, c.active).where(

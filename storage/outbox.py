@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, and_, exists, func, or_, select, upda
 from feedback.types import DeliveryState, MessageKind
 from storage import tables as t
 from storage.change import Buttons, NewMessage
-from storage.rows import Row, changed, columns, fetch, insert, plain
+from storage.rows import Row, changed, columns, fetch, insert
 
 #: Lower goes first: danger, then what somebody waits for, then what goes to many.
 PRIORITY: Mapping[str, int] = {
@@ -103,7 +103,7 @@ def _row(message: NewMessage, now: datetime) -> Row:
         "target": message.target,
         "kind": message.kind,
         "text": message.text,
-        "buttons": plain(message.buttons),
+        "buttons": message.buttons,
         "state": DeliveryState.SENT if web else DeliveryState.QUEUED,
         "priority": PRIORITY[message.kind],
         "not_before": None if web else message.not_before,

@@ -11,6 +11,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from storage.errors import DatabaseUnusable
+from storage.rows import json_text
 
 T = TypeVar("T")
 
@@ -28,6 +29,7 @@ def writing_engine(url: URL) -> Engine:
         pool_size=WRITERS,
         max_overflow=0,
         pool_pre_ping=True,
+        json_serializer=json_text,
         connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "listenwell"},
     )
 
@@ -39,6 +41,7 @@ def reading_engine(url: URL) -> Engine:
         pool_size=READERS,
         max_overflow=0,
         pool_pre_ping=True,
+        json_serializer=json_text,
         connect_args={
             "connect_timeout": CONNECT_SECONDS,
             "application_name": "listenwell-read",

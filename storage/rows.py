@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import fields
 from typing import Any, TypeVar
@@ -65,10 +66,10 @@ def new_id() -> str:
     return str(uuid4())
 
 
-def plain(value: Any) -> Any:
-    """Plain lists and dicts of a frozen value's mappings and tuples, ready for a JSON column."""
-    if hasattr(value, "items"):
-        return {key: plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    return value
+def json_text(value: Any) -> str:
+    """What goes into a JSON column. Read-only mappings count as objects, tuples as lists.
+
+    Raises:
+        ValueError: a number is not finite, which PostgreSQL refuses and SQLite would not.
+    """
+    return json.dumps(value, default=dict, allow_nan=False)

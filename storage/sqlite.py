@@ -13,6 +13,7 @@ from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DatabaseError
 
 from storage.errors import DatabaseUnusable
+from storage.rows import json_text
 
 BUSY_SECONDS = 10.0  # how long a lock of another process (backup, doctor) is waited for
 READERS = 4  # connections that read at once; more only compete for the interpreter
@@ -126,7 +127,14 @@ def _engine(path: Path, *, mode: str, size: int) -> Engine:
         )
 
     url = URL.create("sqlite+pysqlite", database=str(path))
-    return create_engine(url, creator=connect, poolclass=QueuePool, pool_size=size, max_overflow=0)
+    return create_engine(
+        url,
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=size,
+        max_overflow=0,
+        json_serializer=json_text,
+    )
 
 
 def check_readable(engine: Engine, path: Path) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, and_, delete, func, select, update
 
 from storage import tables as t
 from storage.errors import DecisionClash, NotFound
-from storage.rows import add, add_new, changed, columns, fetch, fetch_one, insert, new_id, plain
+from storage.rows import add, add_new, changed, columns, fetch, fetch_one, insert, new_id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,8 +117,8 @@ def save_run(
         "id": new_id(),
         "event_id": event_id,
         "made_at": now,
-        "document": plain(document),
-        "assignments": plain(assignments),
+        "document": document,
+        "assignments": assignments,
     }
     add(conn, t.run, row)
     return str(row["id"])
@@ -169,7 +169,7 @@ def add_decision(  # noqa: PLR0913 - one parameter a column, all by name
         "run_id": run_id,
         "sequence": seen + 1,
         "kind": str(kind),
-        "payload": plain(payload),
+        "payload": payload,
         "made_by": user_id,
         "made_at": now,
     }

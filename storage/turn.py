@@ -11,7 +11,7 @@ from storage import tables as t
 from storage.change import Change, SessionRow
 from storage.errors import VersionClash
 from storage.outbox import cancel_waiting
-from storage.rows import Row, add, add_new, changed, plain
+from storage.rows import Row, add, add_new, changed
 
 PLACE_DECIMALS = 3  # about 100 m of latitude: near enough to walk from, too far to name a house
 
@@ -76,7 +76,7 @@ def _session_values(session: SessionRow, now: datetime) -> dict[str, Any]:
         "entry": session.entry,
         "language": session.language,
         "stage": session.stage,
-        "state": plain(session.state),
+        "state": session.state,
         "latitude": None if place[0] is None else round(place[0], PLACE_DECIMALS),
         "longitude": None if place[1] is None else round(place[1], PLACE_DECIMALS),
         "area": session.area,
@@ -106,7 +106,7 @@ def write_answers(conn: Connection, change: Change, now: datetime) -> None:
             "revision": last + 1,
             "type": answer.type,
             "category": answer.category,
-            "value": plain(answer.value),
+            "value": answer.value,
             "text": answer.text,
             "status": answer.status,
             "sense": answer.sense,

@@ -150,6 +150,12 @@ def test_keeps_every_kind_of_value(scene: Scene, value: object) -> None:
     assert scene.db.read_now(sessions.answers, session.id)[0].value == value
 
 
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_refuses_a_number_that_one_database_would_not_take(scene: Scene, value: float) -> None:
+    with pytest.raises((SQLAlchemyError, ValueError), match="not JSON compliant"):
+        scene.answering("", value=value)
+
+
 @pytest.mark.parametrize(
     ("sent", "kept"),
     [
