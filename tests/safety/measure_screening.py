@@ -96,7 +96,7 @@ def groups(half: str) -> dict[str, list[Case]]:
 
 if __name__ == "__main__":
     for half in sys.argv[1:] or ["development", "test"]:
-        print(half)
+        print(half)  # noqa: T201  # this is its output
         for name, group in groups(half).items():
             right, n, low, high = share(group)
-            print(f"  {name:24} {right:4} of {n:4}  {right / max(n, 1):6.1%}  ({low:.1%} to {high:.1%})")
+            print(f"  {name:24} {right:4} of {n:4}  {right / max(n, 1):6.1%}  ({low:.1%} to {high:.1%})")  # noqa: T201
