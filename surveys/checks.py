@@ -23,6 +23,7 @@ from surveys.understand import command, fold
 MAX_NAME = 30  # characters; question and choice must fit into a button's 64 bytes on Telegram
 MAX_MESSAGE = 300  # characters; more is not read on a phone
 MAX_LABEL = 40  # characters; a button cuts off the rest
+MAX_QUESTIONS = 200  # nobody answers more in a chat; it also bounds the time that checking takes
 MAX_BUTTONS = 20  # more than this nobody scrolls through
 PURPOSES = ("survey", "report", "digest", "quote", "contact")
 #: Values of the buttons that stand beside a question's own.
@@ -33,6 +34,9 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 def check(survey: Survey) -> list[Problem]:
     """All problems of a survey, errors and warnings, in the order of its questions."""
+    if len(survey.questions) > MAX_QUESTIONS:
+        said = f"The survey has {len(survey.questions)} questions."
+        return [_error("too_many", "", "questions", said, f"Keep to {MAX_QUESTIONS}; ten is kinder.")]
     found = [*_check_survey(survey), *_check_names(survey)]
     for question in survey.questions:
         found += _check_keys(question)

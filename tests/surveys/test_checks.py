@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from surveys.checks import MAX_QUESTIONS
 from surveys.functions import NAMED
 from surveys.types import Problem, QuestionType
 from surveys.yaml_form import QUESTION_KEYS, read
@@ -126,6 +127,11 @@ def test_a_rule_may_look_back_but_not_ahead() -> None:
 def test_a_survey_that_asks_nothing_is_refused() -> None:
     notes = HEAD.partition("questions:")[0] + "questions:\n  - {name: a, type: note, label: {en: A, cy: B}}\n"
     assert {problem.code for problem in read(notes)[1]} == {"no_questions"}
+
+
+def test_a_survey_has_an_end() -> None:
+    many = "".join(f"  - {{name: q{n}, type: text, {BOTH}}}\n" for n in range(MAX_QUESTIONS))
+    assert {problem.code for problem in read(HEAD + many)[1]} == {"too_many"}
 
 
 def test_the_default_language_is_one_of_the_languages() -> None:

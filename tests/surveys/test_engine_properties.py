@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -84,9 +85,8 @@ def play(survey: Survey, conversation: list[Incoming], language: str) -> tuple[S
     for message in conversation:
         session = load(json.loads(json.dumps(dump(step.session))))
         assert session == step.session
-        open_now = Tapped(question=session.position, value=message.value) if is_open(message) else message
         try:
-            step = engine.resume(survey, session, open_now, now=NOW)
+            step = engine.resume(survey, session, aimed(message, session), now=NOW)
         except SessionNotWaiting:
             assert session.status is Status.COMPLETED
         else:
@@ -94,8 +94,10 @@ def play(survey: Survey, conversation: list[Incoming], language: str) -> tuple[S
     return step.session, events
 
 
-def is_open(message: Incoming) -> bool:
-    return isinstance(message, Tapped) and message.question == "*"
+def aimed(message: Incoming, session: Session) -> Incoming:
+    if isinstance(message, Tapped) and message.question == "*":
+        return replace(message, question=session.position)
+    return message
 
 
 @pytest.mark.parametrize("name", sorted(SURVEYS))

@@ -60,7 +60,7 @@ def test_check_marks_warnings_and_ends_with_0(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(b"", "The file is empty."), (b"\xff\xfe", "not UTF-8"), (b"x" * 10_000_000, "larger than 400 kB")],
+    [(b"", "The file is empty."), (b"\xff\xfe", "not UTF-8"), (b"x" * 10_000_000, "larger than 250 kB")],
 )
 def test_check_takes_any_file(tmp_path: Path, content: bytes, said: str) -> None:
     file = tmp_path / "any.yaml"

@@ -47,12 +47,8 @@ def test_reads_a_survey_whole() -> None:
     survey, problems = read(SMALL)
     assert problems == []
     assert isinstance(survey, Survey)
-    assert (survey.id, survey.version, survey.languages, survey.default_language) == (
-        "small",
-        "1.0",
-        ("en", "cy"),
-        "en",
-    )
+    assert (survey.id, survey.version) == ("small", "1.0")
+    assert (survey.languages, survey.default_language) == (("en", "cy"), "en")
     age, more = survey.questions
     assert (age.type, age.minimum, age.maximum, age.about_you) == (QuestionType.INTEGER, 16, None, True)
     assert age.label == {"en": "How old are you?", "cy": "Faint yw eich oed?"}
@@ -74,11 +70,9 @@ def test_a_text_without_languages_is_in_the_default_one() -> None:
 
 
 def test_yes_and_no_stay_words_where_names_are_wanted() -> None:
-    survey, problems = read(
-        SMALL
-        + "  - name: happy\n    type: select_one\n    label: {en: Happy, cy: Hapus}\n    choices:\n"
-        + "      - {name: yes, label: {en: 'Yes', cy: Ydw}}\n      - {name: no, label: {en: 'No', cy: Nac ydw}}\n"
-    )
+    question = "name: happy, type: select_one, label: {en: Happy, cy: Hapus}"
+    choices = "{name: yes, label: {en: 'Yes', cy: Ydw}}, {name: no, label: {en: 'No', cy: Nac ydw}}"
+    survey, problems = read(SMALL + f"  - {{{question}, choices: [{choices}]}}\n")
     assert problems == []
     assert survey is not None
     assert [choice.name for choice in survey.questions[-1].choices] == ["yes", "no"]
