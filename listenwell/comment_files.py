@@ -102,7 +102,7 @@ def _csv_rows(path: Path, text: str) -> Iterator[list[str]]:
         yield from (row for row in reader if row)
     except csv.Error as error:
         raise CommentsUnreadable(
-            f"{path}, line {reader.line_num}: {error}. Texts with commas, quotes or new lines stand in quotes."
+            f"{path}, line {reader.line_num}: {error}. A text with commas or new lines stands in quotes."
         ) from error
 
 

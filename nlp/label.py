@@ -7,6 +7,7 @@ alone picks odd rare words, the second alone repeats itself.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +17,9 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from nlp.cluster import LEAST_POINTS
 from nlp.embed import Encoder, Vectors, unit
+from nlp.lens import topics
 from nlp.recognise import ENGLISH, SMALL_WORDS
 from nlp.types import Point, Quote
 from nlp.welsh import gloss
@@ -33,11 +36,19 @@ QUOTES = 3
 QUOTE_WORDS = range(4, 41)  # shorter says nothing, longer is not read
 SAMENESS = 0.6  # weight against a quote for being like those already chosen
 NO_WORDS = "What people said"  # the label of a theme without any phrase of its own
+#: Words that name nothing by themselves, or that the parser takes for nouns by mistake.
 _EMPTY_HEADS = frozenset(
-    "thing things lot lots bit way ways time times day days year years week people person everything something "
-    "anything nothing everyone someone anyone one ones name date number phone email postcode address link handle "
-    "bye part kind sort number place places area reason case".split()
+    """thing things lot lots bit way ways time times day days year years week weeks month months people
+    person everything something anything nothing everyone someone anyone everybody somebody anybody
+    nobody one ones name date number phone email postcode address link handle kind sort part place
+    places area reason case moment trouble thank thanks thankyou ty pls please felt alot etc lol yes ok
+    okay hi hello bye issue issues problem problems stuff idea ideas need needs end side point points
+    none etcetera xx xxx xxxx xxxxx""".split()  # noqa: SIM905 -- words read better than a list
 )
+_SHORT_FORMS = {
+    word.casefold(): word for word in ("NHS", "GP", "GPs", "A&E", "TV", "CCTV", "WiFi", "PCSO", "GIG", "UK")
+}
+MORE_TELLING = 1.3  # a phrase of two or three words against one word with the same score
 _LEANING_WORDS = {
     "good": "Mostly about what is good.",
     "in_the_way": "Mostly about what gets in the way.",
@@ -113,19 +124,30 @@ class Labeller:
             leanings: As `nlp.rank.leaning` gives them.
         """
         middles = [unit(rows.mean(axis=0, keepdims=True))[0] for rows in vectors]
-        nearest = [
-            np.argsort(-(rows @ middle), kind="stable")[:READ_POINTS]
-            for rows, middle in zip(vectors, middles, strict=True)
-        ]
-        texts = [[_english(points[i]) for i in order] for points, order in zip(themes, nearest, strict=True)]
+        texts = [_nearest(*theme) for theme in zip(themes, vectors, middles, strict=True)]
         counts = self._counts(texts)
-        everywhere = sum((Counter(dict.fromkeys(count, 1)) for count in counts), Counter[str]())
-        scored = [
-            self._scored(count, everywhere, len(counts), middle)
-            for count, middle in zip(counts, middles, strict=True)
-        ]
+        everywhere = Counter(phrase for count in counts for phrase in count)
         taken: set[str] = set()
-        return [_worded(phrases, leaning, taken) for phrases, leaning in zip(scored, leanings, strict=True)]
+        wordings = []
+        for count, points, middle, leaning in zip(counts, themes, middles, leanings, strict=True):
+            phrases = self._scored(count, everywhere, len(counts), middle)
+            names = (
+                [NO_WORDS]
+                if len(themes) == 1 and len(points) < LEAST_POINTS
+                else self._names(phrases, middle)
+            )
+            label = next(name for name in names if name.casefold() not in taken)
+            taken.add(label.casefold())
+            wordings.append(Wording(label=label, description=_described(phrases, leaning)))
+        return wordings
+
+    def _names(self, phrases: list[tuple[str, float]], middle: Vectors) -> Iterator[str]:
+        """Labels to try, best first: phrases, then the topics nearest the theme, then those with a number."""
+        yield from _from_phrases(list(_unlike(phrases)))
+        lines = self.encoder.encode([topic.line for topic in topics()])
+        titles = [topics()[i].title for i in np.argsort(-(lines @ middle), kind="stable")]
+        yield from titles
+        yield from (f"{titles[0]} ({number})" for number in itertools.count(2))
 
     def _counts(self, texts: list[list[str]]) -> list[Counter[str]]:
         """How many points of each theme use each phrase."""
@@ -186,18 +208,20 @@ def _english(point: Point) -> str:
 
 
 def _phrases(chunk: Words) -> Iterator[str]:
-    """The phrase without what stands before it, then its last two words."""
+    """The phrase without what stands before it, then its last two words, then its last."""
     words = [token for token in chunk if token.pos_ in {"NOUN", "PROPN", "ADJ"} or token.dep_ == "compound"]
     if words and words[-1].pos_ in {"NOUN", "PROPN"} and words[-1].i - words[0].i == len(words) - 1:
         cased = [
-            token.text if token.pos_ == "PROPN" and not token.is_sent_start else token.lower_
-            for token in words
+            _cased(token.text, is_name=token.pos_ == "PROPN" and not token.is_sent_start) for token in words
         ]
-        yield " ".join(cased)
-        if len(cased) > 2:
-            yield " ".join(cased[-2:])
-        if len(cased) > 1:
-            yield cased[-1]
+        for length in sorted({len(cased), min(2, len(cased)), 1}, reverse=True):
+            yield " ".join(cased[-length:])
+
+
+def _cased(word: str, *, is_name: bool) -> str:
+    """Lower case, but for names and well-known short forms; people type capitals anywhere."""
+    short = _SHORT_FORMS.get(word.casefold())
+    return short or (word if is_name and word.istitle() else word.lower())
 
 
 def _runs(words: list[str]) -> Iterator[str]:
@@ -225,7 +249,10 @@ def _content(text: str) -> set[str]:
 
 
 def _stem(word: str) -> str:
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
+    """The word without a plural ending, near enough to tell that two are the same."""
+    if word.endswith(("sses", "uses", "xes", "ches", "shes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us")) and len(word) > 3 else word
 
 
 def _merged(count: Counter[str]) -> dict[str, int]:
@@ -236,17 +263,20 @@ def _merged(count: Counter[str]) -> dict[str, int]:
     return {same[0]: sum(count[phrase] for phrase in same) for same in forms.values()}
 
 
-def _worded(phrases: list[tuple[str, float]], leaning: str, taken: set[str]) -> Wording:
-    apart = list(_unlike(phrases))
-    label = next((name for name in _names(apart) if name.casefold() not in taken), NO_WORDS)
-    taken.add(label.casefold())
-    said = [phrase for phrase, _ in apart][:4]
+def _nearest(points: Sequence[Point], vectors: Vectors, middle: Vectors) -> list[str]:
+    """English texts of the points nearest the centre."""
+    order = np.argsort(-(vectors @ middle), kind="stable")[:READ_POINTS]
+    return [_english(points[i]) for i in order]
+
+
+def _described(phrases: list[tuple[str, float]], leaning: str) -> str:
+    said = [phrase for phrase, _ in _unlike(phrases)][:4]
     about = f"About {_listed(said)}. " if said else ""
-    return Wording(label=label, description=about + _LEANING_WORDS[leaning])
+    return about + _LEANING_WORDS[leaning]
 
 
-def _names(apart: list[tuple[str, float]]) -> Iterator[str]:
-    """Names to try, best first: one phrase, or two when the second says nearly as much."""
+def _from_phrases(apart: list[tuple[str, float]]) -> Iterator[str]:
+    """One phrase, or two when the second says nearly as much."""
     for (first, best), (second, score) in pairwise([*apart, ("", 0.0)]):
         if second and score >= SECOND_SHARE * best:
             yield _capital(f"{first} and {second}")

@@ -4,28 +4,33 @@ from __future__ import annotations
 
 import re
 
+_BEFORE = "absolutely|honestly|literally|well|erm|there is|there was|there's|theres|i have|i've|i had|i think"
 _NOTHING = (
     "no|nope|nah|none|nothing|nowt|nil|nada|zilch|n a|na|not applicable|not sure|unsure|not really|no idea|"
-    "don'?t know|dont know|dunno|idk|no comments?|no thanks?|no thank you|no answer|skip|pass|as above|see above|"
+    "don'?t know|dunno|idk|no comments?|no thanks?|no thank you|no answer|skip|pass|as above|see above|"
     "same as above|as before|ditto|blank|can'?t think of (?:any(?:thing)?|one)|cannot think of anything|"
     "i do(?:n'?t| not) know|i'?m not sure|not that i can think of|i can'?t think of anything|no complaints|"
-    "dim|dim byd|dim byd i'w ddweud|dim syniad|dim sylw|dim ateb|ddim yn gwybod|ddim yn siŵr|dwi ddim yn gwybod|"
-    "dw i ddim yn gwybod|dwi'?m yn gwybod|dwn i ddim|wn i ddim|sa i'n gwybod|nac oes|nag oes|amherthnasol|"
-    "fel uchod|gweler uchod"
+    "dim|dim byd|dim byd i'w ddweud|dim syniad|dim sylw|dim ateb|ddim yn gwybod|ddim yn siŵr|"
+    "dwi ddim yn gwybod|dw i ddim yn gwybod|dwi'?m yn gwybod|dwn i ddim|wn i ddim|sa i'n gwybod|nac oes|"
+    "nag oes|amherthnasol|fel uchod|gweler uchod"
 )
-_TAIL = (
+_AFTER = (
     "really|at all|much|more|else|further|specific|in particular|particularly|comes to mind|springs to mind|"
-    "to add|to say|to report|to improve|to change|to complain about|needs? improving|needs? to (?:change|improve)|"
-    "needs changing|could (?:be|have been) (?:better|improved|done better|done differently)|"
+    "to add|to say|to report|to improve|to change|to complain about|needs? improving|"
+    "needs? to (?:change|improve)|needs changing|"
+    "could (?:be|have been) (?:better|improved|done better|done differently)|"
     "(?:that )?i can think of|i could think of|at the moment|at present|right now|just now|for now|"
-    "today|so far|thanks?|thank you|sorry|whatsoever|as far as i know|in my opinion|"
+    "lol|tbh|sorry|today|so far|thanks?|thank you|whatsoever|as far as i know|in my opinion|"
     "diolch|o gwbl|arall|ar hyn o bryd"
 )
-_SILENT = re.compile(rf"(?:{_NOTHING})(?: (?:{_TAIL}))*")
+_SILENT = re.compile(rf"(?:(?:{_BEFORE}) )*(?:{_NOTHING})(?: (?:{_AFTER}))*")
+LONGEST = 120  # characters; whoever writes more says something
 _MARKS = re.compile(r"[^\w' ]+|_")
 
 
 def is_non_answer(text: str) -> bool:
     """Whether a whole text only says that there is nothing to say. Marks without letters count too."""
+    if len(text) > LONGEST and any(character.isalpha() for character in text):
+        return False
     words = " ".join(_MARKS.sub(" ", text.casefold().replace("’", "'")).split())
     return not words or _SILENT.fullmatch(words) is not None

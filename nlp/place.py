@@ -26,13 +26,13 @@ from nlp.types import Point, Reason
 from nlp.welsh import gloss
 
 NOWHERE = -1  # in place of a theme number
-UNLIKE = 0.12  # cosine to the centre of its theme, below which a point fits no theme
+UNLIKE = 0.3  # cosine to the centre of its theme, below which a point fits no theme; 2 to 5 in a hundred
 SHARPNESS = 0.1  # temperature that turns likeness to centres into a confidence
 GLOSSED = 0.7  # of its confidence is left to a point read word by word from Welsh
 SUGGESTIONS = 3  # themes offered for an unsure point
-DIVIDED_FROM = 40  # points from which a theme may have parts
-MOST_PARTS = 6
-CLEAR_PARTS = 0.05  # silhouette below which parts are not worth showing
+DIVIDED_FROM = 60  # points from which a theme may have parts
+MOST_PARTS = 5
+CLEAR_PARTS = 0.08  # silhouette below which parts are not worth showing
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,12 +10,12 @@ from statistics import NormalDist
 from nlp.types import Assignment, Point
 
 CONFIDENCE = 0.95
-LEANING_SHARE = 0.7  # of a theme's points, from which it leans one way
+LEANING_SHARE = 0.6  # of a theme's leaning points, from which it leans one way
 #: Words of matters that a partnership must look at even when one person says so. Not danger: danger is
 #: screened before and never gets here.
 _GRAVE = re.compile(
-    r"\b(?:suicid|self.?harm|abus|violen|assault|rape|traffick|starv|hungry|homeless|racis|hate crime|overdos|"
-    r"knife|knives|guns?\b|exploit|neglect|carbon monoxide|sewage|asbestos|died|death|bereave|unsafe|"
+    r"\b(?:suicid|self.?harm|abus|violen|assault|rape|traffick|starv|hungry|homeless|racis|hate crime|"
+    r"overdos|knife|knives|guns?\b|exploit|neglect|carbon monoxide|sewage|asbestos|died|death|bereave|unsafe|"
     r"hunanladd|camdrin|cam-drin|trais|digartref|hiliaeth|llwgu)",
     re.IGNORECASE,
 )
@@ -28,15 +28,15 @@ _GOOD = re.compile(
     re.IGNORECASE,
 )
 _IN_THE_WAY = re.compile(
-    r"\b(?:no|not|never|can'?t|cannot|won'?t|don'?t|doesn'?t|isn'?t|wasn'?t|weren'?t|didn'?t|nothing|nobody|nowhere|"
-    r"bad|poor|worse|worst|lack|late|dirty|dark|broken|closed|closing|cancelled|too|rude|awful|terrible|"
+    r"\b(?:no|not|never|can'?t|cannot|won'?t|don'?t|doesn'?t|isn'?t|wasn'?t|weren'?t|didn'?t|nothing|"
+    r"nobody|nowhere|bad|poor|worse|worst|lack|late|dirty|dark|broken|closed|closing|cancelled|too|rude|awful|terrible|"
     r"problem|difficult|hard|slow|long|expensive|unsafe|scared|lonely|cold|noisy|without|only|wait(?:ing|ed)?|"
     r"does dim|dim|gwael|drwg|budr|brwnt|tywyll|anodd|drud|hwyr)\b",
     re.IGNORECASE,
 )
 _IDEA = re.compile(
-    r"\b(?:should|could|would (?:like|love|be)|need|needs|more|better|please|let'?s|why not|want|wish|hope|suggest|"
-    r"improve|provide|dylai|dylid|angen|eisiau|hoffwn|gallai|beth am)\b",
+    r"\b(?:should|could|would (?:like|love|be)|need|needs|more|better|please|let'?s|why not|want|wish|hope|"
+    r"suggest|improve|provide|dylai|dylid|angen|eisiau|hoffwn|gallai|beth am)\b",
     re.IGNORECASE,
 )
 _BY_SENSE = {"strength": "good", "barrier": "in_the_way", "idea": "idea"}
@@ -98,10 +98,10 @@ def is_grave(texts: Sequence[str], people: int, total: int) -> bool:
 
 
 def leaning(points: Sequence[Point]) -> str:
-    """`good`, `in_the_way`, `idea`, or `mixed` when neither is most of a theme's points."""
-    leanings = [lean_of(point) for point in points]
+    """`good`, `in_the_way` or `idea` when most points that lean at all lean so, else `mixed`."""
+    leanings = [lean for point in points if (lean := lean_of(point)) != "mixed"]
     for name in ("good", "in_the_way", "idea"):
-        if leanings.count(name) >= LEANING_SHARE * len(leanings):
+        if leanings.count(name) >= LEANING_SHARE * max(1, len(leanings)):
             return name
     return "mixed"
 

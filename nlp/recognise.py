@@ -16,14 +16,17 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _ENOUGH = 2  # small words of another language that must be seen before a text is called other
 
 _LISTS = {
-    ENGLISH: """a i the and to of is in it for that on with are was not but have be my this there we they at all
-        you so no too very more when what from if or were been can our would has had an as they their me i
-        dont don't its it's need needs good nice just like would get got where who every make makes great help lot top""",
+    ENGLISH: """a i am the and to of is in it for that on with are was not but have be my this there we they
+        at all you so no too very more when what from if or were been can our would has had an as their me
+        dont don't its it's need needs good nice just like get got where who every make makes great help lot
+        top""",
     WELSH: """y yr yn a ac i o mae ar am ni nid ddim dim gan yw ydy sydd oedd bod wedi hefyd ond fel iawn
         rydw rwy dw dwi rwyn fy ein eich eu ei chi nhw hi fe fo yma yna mwy eisiau angen does nac da neu
         heb dros drwy gyda efo rhy pob roedd byddai bydd dylai gallu cael mynd wrth hyn hynny un maen""",
-    "fr": "le la les des une est et pas pour dans que qui avec sur nous vous très il elle sont mais ou où",
-    "de": "der die das und ist nicht ein eine für mit auf wir sie ich zu den von es sind aber auch sehr",
+    "fr": """le la les des une est et pas pour dans que qui avec sur nous vous très il elle sont mais ou
+        où""",
+    "de": """der die das und ist nicht ein eine für mit auf wir sie ich zu den von es sind aber auch
+        sehr""",
     "es": "el la los las una es y no para en que con por muy más pero hay su nos está son del",
     "pt": "o os as uma é e não para em que com por muito mais mas há seu nos está são do da",
     "pl": "i w nie na jest się to z że do są ale jak dla tak bardzo dobrze mamy nasz przez",

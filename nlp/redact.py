@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 _FLAGS = re.IGNORECASE
 _GAP = r"[ \-.]?"
-_DATE = r"(?:\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)?\d{2}|\d{1,2}(?:st|nd|rd|th)? (?:of )?[A-Z][a-z]{2,8},? (?:19|20)\d{2})"
+_DATE = (
+    r"(?:\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)?\d{2}|"
+    r"\d{1,2}(?:st|nd|rd|th)? (?:of )?[A-Z][a-z]{2,8},? (?:19|20)\d{2})"
+)
 _STREET = (
     r"(?:street|st|road|rd|avenue|ave|lane|close|drive|crescent|terrace|place|court|way|gardens|grove|row|"
     r"square|walk|mews|rise|villas|parade)"
@@ -29,12 +32,16 @@ _WELSH_STREET = r"(?:heol|ffordd|stryd|maes|lôn|rhodfa|clos|teras|cae|bryn|tan|
 _WORD = r"[^\W\d_][\w'’-]*"
 _STREET_NAME = rf"(?!(?:the|on|in|of|to|a|at|from|down|up|along|off|and) ){_WORD}"
 
-#: Kind → pattern, the surest first: where two overlap the earlier stands. A group named `it` narrows the span.
+#: Kind → pattern, the surest first: where two overlap the earlier stands. A group named `it` is what
+#: is hidden. Repeats are bounded or begin at a word's start, so that a very long text takes no longer
+#: for its length.
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("email", re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+", _FLAGS)),
+    ("email", re.compile(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+", _FLAGS)),
     (
         "link",
-        re.compile(r"(?:https?://|www\.)\S+[\w/]|\b[\w-]+\.(?:com|org|net|uk|wales|cymru)/\S*\w", _FLAGS),
+        re.compile(
+            r"(?:https?://|www\.)\S+[\w/]|\b[\w-]{1,63}\.(?:com|org|net|uk|wales|cymru)/\S*\w", _FLAGS
+        ),
     ),
     ("handle", re.compile(r"(?<![\w@.])@[a-z_]\w{2,}", _FLAGS)),
     (
@@ -53,7 +60,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "birth_date",
         re.compile(
-            rf"\b(?:born|d\.?o\.?b\.?|date of birth|ganwyd|ganed|dyddiad geni)\W{{1,3}}(?:is |was |on |yn |ar )?(?P<it>{_DATE})",
+            r"\b(?:born|d\.?o\.?b\.?|date of birth|ganwyd|ganed|dyddiad geni)\W{1,3}"
+            rf"(?:is |was |on |yn |ar )?(?P<it>{_DATE})",
             _FLAGS,
         ),
     ),
@@ -61,7 +69,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "phone",
         re.compile(
-            rf"(?<![\w+])(?:(?:\+|00)44{_GAP}(?:\(0\){_GAP})?[1-9]|\(?0[1-9])(?:[ \-.()]{{0,2}}\d){{8,9}}(?!\d)"
+            rf"(?<![\w+])(?:(?:\+|00)44{_GAP}(?:\(0\){_GAP})?[1-9]|\(?0[1-9])"
+            r"(?:[ \-.()]{0,2}\d){8,9}(?!\d)"
         ),
     ),
     ("nhs_number", re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")),
@@ -70,7 +79,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "address",
         re.compile(
-            rf"\b(?:(?:flat|fflat|apartment) \d+[a-z]?,? )?\d{{1,4}}[a-z]?,? (?:{_STREET_NAME} ){{1,3}}{_STREET}\b",
+            r"\b(?:(?:flat|fflat|apartment) \d+[a-z]?,? )?\d{1,4}[a-z]?,? "
+            rf"(?:{_STREET_NAME} ){{1,3}}{_STREET}\b",
             _FLAGS,
         ),
     ),
@@ -84,6 +94,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 _NAME = r"[A-ZÂÊÎÔÛŴŶ][\w'’-]*[^\W\d_]"
 _NAMES = rf"(?P<it>{_NAME}(?: (?:ap |ab |ferch |van |de |O['’])?{_NAME}){{0,2}})"
+_SURNAMES = re.compile(rf"(?: {_NAME}){{1,2}}")
 #: Words after which a capitalised word is a name.
 _CUES: tuple[re.Pattern[str], ...] = (
     re.compile(
@@ -94,8 +105,8 @@ _CUES: tuple[re.Pattern[str], ...] = (
         rf"\b(?i:my name is|my name's|i am called|fy enw i yw|fy enw i ydy|enw i yw|f'enw i yw) {_NAMES}"
     ),
     re.compile(
-        rf"\b(?i:my|our|his|her|fy|ein) (?i:son|daughter|husband|wife|partner|brother|sister|mum|mam|dad|friend|neighbour|"
-        rf"nan|gran|grandson|granddaughter|nephew|niece|boss|landlord|doctor|carer|mab|merch|gŵr|ngŵr|gwraig|ngwraig|"
+        r"\b(?i:my|our|his|her|fy|ein) (?i:son|daughter|husband|wife|partner|brother|sister|mum|mam|dad|"
+        r"friend|neighbour|nan|gran|grandson|granddaughter|nephew|niece|boss|landlord|doctor|carer|mab|merch|gŵr|ngŵr|gwraig|ngwraig|"
         rf"mrawd|chwaer|nhad|ffrind|nghymydog),? {_NAMES}"
     ),
     re.compile(
@@ -103,6 +114,11 @@ _CUES: tuple[re.Pattern[str], ...] = (
     ),
 )
 _MOST_WORDS = 4  # of a name; a longer run of capitals is shouting
+
+#: Names that are other words in lower case ("bob bore": every morning; a carol concert).
+_ONLY_CAPITALISED = frozenset(
+    {"bob", "carol", "di", "gill", "jean", "len", "mick", "mike", "nick", "ted", "tom"}
+)
 
 MARKS = {
     "birth_date": "date of birth",
@@ -184,12 +200,12 @@ def _by_list(text: str) -> Iterator[Span]:
     for match in re.finditer(_WORD, text):
         first = _bare(match[0])
         folded = first.casefold()
-        surname = re.compile(rf"(?: {_NAME}){{1,2}}").match(text, match.start() + len(first))
+        surname = _SURNAMES.match(text, match.start() + len(first))
         # In a text all in capitals only the next word can be told to be the surname.
         family = surname[0].split(" ")[1 : 2 if text.isupper() else 3] if surname else []
         family = _until(family, lambda word: _is_not_a_name(word) and word.casefold() not in sure)
         known = folded in sure or (folded in doubtful and first[0].isupper() and bool(family))
-        if known and (first[0].isupper() or len(first) > 2) and not _is_not_a_name(first):
+        if known and (first[0].isupper() or folded not in _ONLY_CAPITALISED) and not _is_not_a_name(first):
             yield Span(kind="name", start=match.start(), end=match.start() + len(" ".join([first, *family])))
 
 

@@ -29,7 +29,8 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 _CLAUSES = frozenset({"conj", "ccomp", "parataxis", "advcl"})
 #: A clause that begins so belongs under the one before it, not beside it.
 _BELOW = frozenset(
-    "when if because as while although though until unless since where that which who whom to".split()
+    {"when", "if", "because", "as", "while", "although", "though", "until", "unless", "since", "where"}
+    | {"that", "which", "who", "whom", "to"}
 )
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _BREAK = re.compile(r"[\n\r;•·▪]+|(?:^|\n)\s*[-*–]\s|(?:^|\s)\d{1,2}[.)]\s")
@@ -38,9 +39,8 @@ _WELSH_JOINT = re.compile(r",? (?:ond|hefyd|a hefyd|ac hefyd) |, (?:ac?|a'r) (?=
 _EDGE_START = re.compile(
     r"[\s,.;:!?)\]•·*–-]*(?:(?:and|but|also|plus|so|or|a|ac|ond|hefyd)\b,?\s+)*", re.IGNORECASE
 )
-_EDGE_END = re.compile(
-    r"(?:[\s,;:–•·&-]+(?:and|but|also|plus|or|so|however)?)+$|[\s,;:–•·&-]+$", re.IGNORECASE
-)
+_EDGE_END = " \t\n\r,;:–•·&-"
+_LEFT_OVER = frozenset({"and", "but", "also", "plus", "or", "so", "however"})
 _WORD = re.compile(r"\w+")
 
 
@@ -80,10 +80,17 @@ def _pieces(text: str, cuts: list[int]) -> Iterator[Piece]:
     for start, end in pairwise([0, *cuts, len(text)]):
         edge = _EDGE_START.match(text, start, end)
         first = edge.end() if edge else start
-        tail = _EDGE_END.search(text[first:end])
-        last = first + tail.start() if tail else end
+        last = first + len(_without_tail(text[first:end]))
         if first < last:
             yield first, last
+
+
+def _without_tail(piece: str) -> str:
+    """The piece without the joining word that the cut after it left behind."""
+    piece = piece.rstrip(_EDGE_END)
+    while (words := piece.rsplit(maxsplit=1))[1:] and words[1].casefold() in _LEFT_OVER:
+        piece = words[0].rstrip(_EDGE_END)
+    return piece
 
 
 def _glued(text: str, pieces: list[Piece], least_words: int, doc: Doc | None) -> list[Piece]:

@@ -181,7 +181,10 @@ def _row(assignment: Assignment, words: str) -> tuple[object, ...]:
 def _summary(run: Run) -> Iterator[str]:
     counts = cast("dict[str, Any]", run.counts)
     tops = [theme for theme in run.themes if theme.parent_id is None]
-    yield f"{counts['comments']:,} comments from {counts['people']:,} people: {counts['points']:,} points in {len(tops)} themes."
+    yield (
+        f"{counts['comments']:,} comments from {counts['people']:,} people: "
+        f"{counts['points']:,} points in {len(tops)} themes."
+    )
     for theme in tops:
         pin = "  (few people, but grave: look at it first)" if theme.pinned else ""
         yield f"{theme.rank:4}  {theme.people:6,} people  {theme.label}{pin}"
