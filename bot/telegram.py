@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -45,6 +46,9 @@ _MEDIA = {
     "document": "file",
     "poll": "file",
 }
+
+# Its debug lines hold every parameter of every call, and so what residents read and write.
+logging.getLogger("telegram.Bot").setLevel(logging.INFO)
 
 
 @dataclass(frozen=True, kw_only=True)

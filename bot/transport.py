@@ -71,7 +71,7 @@ class Transport(BaseRequest):
         _, body = await self._post(url, answer_seconds, json=parameters)
         return self.parse_json_payload(body)["result"]
 
-    async def do_request(  # noqa: PLR0913, PLR0917 - the library's signature
+    async def do_request(  # noqa: PLR0913 - the library's signature
         self,
         url: str,
         method: str,  # noqa: ARG002 - the Bot API takes POST for everything

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator
@@ -220,7 +221,7 @@ def mutated(draw: st.DrawFn) -> str:
     return json.dumps(update)
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(mutated() | json_values.map(json.dumps) | st.text(max_size=40))
 def test_whatever_comes_is_an_update_or_a_value_error(payload: str) -> None:
     try:
@@ -311,11 +312,13 @@ async def test_link_that_no_button_may_have_stands_in_the_text(telegram: Telegra
 async def test_long_text_comes_in_parts_and_goes_on_where_it_failed(
     server: FakeBotApi, telegram: Telegram, amina: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.telegram.PART_PAUSE_SECONDS", 0)
+    monkeypatch.setattr("bot.telegram.PART_PAUSE_SECONDS", 0.1)
     text = "\n\n".join(letter * 3000 for letter in "abc")
     row = [{"label": "Ok", "question": "a", "value": "b"}]
-    server.fail_next("sendMessage", Fault.server_error(), times=1, chat_id=amina.id)
-    assert isinstance(await send(telegram, amina.id, text, row), Failure)
+    sending = asyncio.create_task(send(telegram, amina.id, text, row))
+    await amina.hears()
+    server.fail_next("sendMessage", Fault.server_error())
+    assert isinstance(await sending, Failure)
     assert isinstance(await send(telegram, amina.id, text, row), Delivered)
     assert texts(amina.received) == [letter * 3000 for letter in "abc"]
     assert [message.labels for message in amina.received] == [[], [], ["Ok"]]
@@ -384,7 +387,7 @@ async def test_nothing_is_in_doubt_when_no_connection_came_about(server: FakeBot
 async def test_neither_words_nor_token_are_logged(
     server: FakeBotApi, telegram: Telegram, amina: Person, fault: Fault, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.INFO)
+    caplog.set_level(logging.DEBUG)
     server.fail_next("sendMessage", fault)
     failure = await send(telegram, amina.id, "marked words")
     assert "marked words" not in caplog.text + str(failure)
