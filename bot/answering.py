@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import assert_never
 
@@ -24,6 +25,7 @@ from surveys.types import (
     QuestionAsked,
     QuestionType,
     Said,
+    Sense,
     Sent,
     Session,
     StaleTap,
@@ -35,6 +37,9 @@ from surveys.types import (
 )
 
 WIDE_LABEL = 12  # characters; longer labels get a row of their own, or a phone cuts them
+PLACE_TRIES = 2  # postcodes that do not exist before the survey goes on without one
+#: What is meant as a postcode, though there may be none like it.
+POSTCODE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}\b", re.IGNORECASE)
 PLACE_DECIMALS = 3  # about 100 m: near enough to walk by, too coarse to find a door
 TOLD_DECIMALS = 2  # about 1 km: what an answer keeps of a shared place
 
@@ -48,7 +53,7 @@ def begin(draft: Draft) -> None:
         session_id=draft.session.id,
         language=draft.language,
         seed=int(draft.session.id[:8], 16),
-        now=draft.now,
+        now=draft.local_now,
     )
     draft.move("survey")
     _tell(draft, step)
@@ -69,11 +74,16 @@ def take(draft: Draft, *, danger: bool = False, locate: Locate | None = None) ->
         return
     if locate is not None and _question_type(draft, session) is QuestionType.LOCATION:
         placed = _place(draft, incoming, locate)
-        if placed is None:
+        if placed is None and session.attempts < PLACE_TRIES:
+            session = replace(session, attempts=session.attempts + 1)
+            assert draft.session is not None
+            draft.session = replace(draft.session, state=dump(session))
             draft.say(words.no_place(draft.t), (_control(draft, session.position, "skip"),))
             return
-        incoming = placed
-    step = engine.resume(_survey(draft), session, incoming, now=draft.now)
+        if placed is None:
+            draft.say(words.moving_on(draft.t))
+        incoming = placed or Tapped(question=session.position, value="skip")
+    step = engine.resume(_survey(draft), session, incoming, now=draft.local_now)
     if danger:
         _keep_danger(draft, step)
     else:
@@ -138,7 +148,7 @@ def _place(draft: Draft, incoming: Incoming, locate: Locate) -> Incoming | None:
     elif isinstance(incoming, Said):
         place = locate(incoming.text)
         told = replace(incoming, text=_district(incoming.text)) if place else incoming
-        if place is None and any(character.isdigit() for character in incoming.text):
+        if place is None and POSTCODE.search(incoming.text):
             return None
         if place and draft.lines:
             draft.lines[-1] = replace(draft.lines[-1], text=_district(incoming.text))
@@ -165,6 +175,8 @@ def _tell(draft: Draft, step: Step) -> None:
     for event in step.events:
         if isinstance(event, AnswerStored):
             _store(draft, event)
+        elif isinstance(event, AnswerRejected):
+            _keep_misfit(draft, event)
         _message(draft, event, kind=MessageKind.REPLY)
     assert draft.session is not None
     draft.session = replace(draft.session, state=dump(step.session))
@@ -202,6 +214,25 @@ def _store(draft: Draft, event: AnswerStored, *, status: str = "") -> None:
         draft.consent(event.purpose, given=event.value is True, wording=wording.get(draft.language, ""))
 
 
+def _keep_misfit(draft: Draft, event: AnswerRejected) -> None:
+    """Words that did not fit a question are kept beside it: they may be the part that matters."""
+    incoming = draft.situation.incoming
+    if isinstance(incoming, Said) and incoming.text.strip():
+        draft.answers.append(
+            NewAnswer(
+                question=f"{event.question}_misfit_{draft.situation.inbox_id}",
+                type=QuestionType.TEXT,
+                value=incoming.text,
+                category="",
+                text=incoming.text,
+                status="rejected",
+                sense=Sense.OTHER,
+                about_you=True,
+                message_id=incoming.message_id,
+            )
+        )
+
+
 def _message(draft: Draft, event: Event, *, kind: MessageKind) -> None:
     """Word one engine event for the resident."""
     t = draft.t
@@ -217,6 +248,7 @@ def _message(draft: Draft, event: Event, *, kind: MessageKind) -> None:
             draft.say(words.moving_on(t))
         case StaleTap():
             draft.say(words.old_button(t))
+            ask_again(draft)
         case MediaKept():
             draft.say(words.media_kept(t))
         case AnswerStored():

@@ -99,6 +99,11 @@ class Draft:
         """The promised day, in the community's own time."""
         return self.local_day(self.event.report_due_at)
 
+    @property
+    def local_now(self) -> datetime:
+        """Now on the community's clock: what "today" means in a survey's rules."""
+        return self.now.astimezone(ZoneInfo(self.community.time_zone))
+
     def local_day(self, instant: datetime) -> date:
         """The day of an instant in the community's time zone."""
         return instant.astimezone(ZoneInfo(self.community.time_zone)).date()

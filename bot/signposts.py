@@ -8,15 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import Connection
-
 from bot import signpost_words
 from feedback.types import MessageKind
 from language.catalogue import catalogue
 from signposting.types import Match, Place
 from storage import events, inbox, people, sessions
 from storage.change import Change, NewMessage, SessionRow
-from storage.database import Database
+from storage.database import Connection, Database
 from storage.errors import VersionClash
 
 BATCH = 20  # sessions looked at in one go; each costs one call of the model process

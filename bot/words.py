@@ -166,7 +166,9 @@ def corrected(t: Catalogue) -> str:
 
 def old_button(t: Catalogue) -> str:
     """A button of an earlier question."""
-    return t.gettext("That button belongs to an earlier question. Write BACK if you'd like to change it.")
+    return t.gettext(
+        "That button belongs to an earlier question. Write BACK if you'd like to change it. We are here now:"
+    )
 
 
 def moving_on(t: Catalogue) -> str:
@@ -193,6 +195,7 @@ def rejection(t: Catalogue, code: str, values: Mapping[str, str | int]) -> str:
         ),
         "not_yes_or_no": say_yes_or_no(t),
         "not_a_place": no_place(t),
+        "too_long": t.gettext("That is longer than I can keep in one go. Could you send it in two parts?"),
         "media": media_kept(t),
     }
     return sentences.get(code) or t.gettext("I couldn't use that answer. Could you try another way?")

@@ -9,14 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import Connection
-
 from bot.channel import Channel, Started, Update
 from bot.conversation import turn, wake
 from bot.draft import Locate, Situation
 from storage import events, inbox, people, sessions
 from storage.change import Change
-from storage.database import Database
+from storage.database import Connection, Database
 from storage.errors import VersionClash
 from storage.inbox import InboxRow
 from storage.keys import Keys

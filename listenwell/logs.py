@@ -61,7 +61,7 @@ def set_up(level: int = logging.INFO) -> None:
     root.setLevel(level)
     for noisy in (
         "aiohttp.access",
-        "apscheduler",
+        "alembic",
         "telegram",
         "httpx",
         "httpcore",
@@ -69,3 +69,5 @@ def set_up(level: int = logging.INFO) -> None:
         "fontTools",
     ):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    # It warns when a tick finds the last one still at work, which is as it should be.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)

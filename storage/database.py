@@ -19,6 +19,8 @@ from storage import postgres, schema, sqlite
 from storage.errors import DatabaseReadOnly, DatabaseUnusable
 from storage.writer import GroupWriter
 
+__all__ = ["Connection", "Database", "DatabaseUnusable"]  # a Connection is what storage functions take
+
 P = ParamSpec("P")
 T = TypeVar("T")
 

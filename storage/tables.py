@@ -245,7 +245,7 @@ answer = Table(
     Column("category", Words, nullable=False, default=""),
     Column("value", Document),
     Column("text", Words, nullable=False, default=""),
-    Column("status", String(16), nullable=False),  # answered, skipped, corrected, danger
+    Column("status", String(16), nullable=False),  # answered, skipped, corrected, rejected, danger
     Column("sense", String(16), nullable=False, default="other"),
     Column("about_you", Boolean, nullable=False, default=False),
     Column("current", Boolean, nullable=False, default=True),  # false once a later revision stands

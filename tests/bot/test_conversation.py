@@ -98,6 +98,18 @@ async def test_unknown_postcode_keeps_the_question_open(sqlite_db: Database) -> 
     assert await phone.says("Top End") == ["What gets in the way?"]
 
 
+async def test_postcodes_that_do_not_exist_never_hold_anybody_up(sqlite_db: Database) -> None:
+    event = open_event(sqlite_db)
+    phone = Phone(db=sqlite_db)
+    await phone.starts_survey()
+    await phone.taps("Skip")
+    await phone.taps("3")
+    await phone.says("zz99 9zz")
+    await phone.says("zz99 9zx")
+    assert (await phone.says("zz99 9zy"))[-1] == "What gets in the way?"
+    assert answers(sqlite_db, event.id)["where"].status == "skipped"
+
+
 async def test_danger_is_answered_at_once_and_the_survey_waits(sqlite_db: Database) -> None:
     event = open_event(sqlite_db)
     phone = Phone(db=sqlite_db)
@@ -166,6 +178,16 @@ async def test_words_after_later_answer_the_open_question(sqlite_db: Database) -
     assert answers(sqlite_db, event.id)["good"].text == "the hills"
     phone.now += timedelta(days=1)
     assert await phone.wakes() == []
+
+
+async def test_words_that_do_not_fit_are_kept_beside_the_question(sqlite_db: Database) -> None:
+    event = open_event(sqlite_db)
+    phone = Phone(db=sqlite_db)
+    await phone.starts_survey()
+    await phone.taps("Skip")
+    assert "number from 1 to 5" in (await phone.says("it depends on the bus"))[0]
+    kept = [row for row in answers(sqlite_db, event.id).values() if row.status == "rejected"]
+    assert [row.text for row in kept] == ["it depends on the bus"]
 
 
 async def test_button_of_an_old_question_changes_nothing(sqlite_db: Database) -> None:
