@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -49,10 +50,10 @@ class Worker:
         while True:
             self.work.clear()
             if await self.drain() == 0:
-                try:
-                    await asyncio.wait_for(self.work.wait(), IDLE_SECONDS)
-                except TimeoutError:
-                    continue
+                # Not `wait_for`, which on Python 3.11 can swallow a cancellation.
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(IDLE_SECONDS):
+                        await self.work.wait()
 
     async def drain(self) -> int:
         """Handle what is waiting now. Returns the number of updates that were settled."""

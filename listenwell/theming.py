@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from listenwell.models import ModelProcess
 from nlp.record import assignments_to_json, to_json
-from nlp.types import Comment, Point, Prepared, Reason, SetAside
+from nlp.types import Comment, Point, Reason, SetAside
 from storage import events, sessions, themes
 from storage.database import Database
 from storage.sessions import AnswerRow

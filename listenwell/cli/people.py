@@ -63,7 +63,7 @@ def community() -> None:
 @click.option("--nation", type=click.Choice(["wales", "england"]), default="wales", show_default=True)
 @click.option("--time-zone", help="Default: LISTENWELL_TIME_ZONE.")
 @click.option("--channel", default="", help="Telegram channel for reports, such as @blaenycwm.")
-def add_community(
+def add_community(  # noqa: PLR0913 - one parameter an option
     name: str,
     partnership: str | None,
     languages: tuple[str, ...],

@@ -6,6 +6,7 @@ import asyncio
 import dataclasses
 import errno
 import json
+import logging
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -43,7 +44,7 @@ def run() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the addresses as JSON.")
 def demo(*, as_json: bool) -> None:
     """Start with an invented community, its listening event, replies, assets and themes."""
-    logs.set_up()
+    logs.set_up(logging.WARNING)
     chosen = _in_demo_folder(read_settings())
     with writing(chosen) as here:
         asyncio.run(_seed(here, quiet=as_json))

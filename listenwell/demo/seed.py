@@ -34,6 +34,7 @@ OPENED_BEFORE = timedelta(days=9)
 A_DAY = 13  # residents who reply on one day
 
 Tell = Callable[[str], None]
+Answer = str | int | bool | list[str]
 
 
 async def seed(here: Installation, parts: Parts, *, now: datetime, tell: Tell) -> None:
@@ -136,7 +137,7 @@ def _posts(resident: DemoResident) -> Iterator[dict[str, Any]]:
             return
 
 
-def _answer(question: str, answer: str | int | bool | list[str] | None) -> Iterator[dict[str, Any]]:
+def _answer(question: str, answer: Answer | None) -> Iterator[dict[str, Any]]:
     if answer is None:
         yield _tap(question, "skip")
     elif isinstance(answer, bool):
@@ -195,9 +196,7 @@ def _promised(event: Event, today: date) -> list[Action]:
     ]
 
 
-def _action(  # noqa: PLR0913 - one parameter a column
-    event: Event, label: str, owner: str, promise: str, promise_cy: str, **more: Any
-) -> Action:
+def _action(event: Event, label: str, owner: str, promise: str, promise_cy: str, **more: Any) -> Action:
     facts = {
         "id": str(uuid5(NAMESPACE_URL, f"{event.id}/{label}")),
         "event_id": event.id,
