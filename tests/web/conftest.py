@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from secrets import token_hex
 from typing import Any
 
 import pytest
@@ -95,12 +96,14 @@ class House:
     event: Event
     other_event: Event
 
-    async def sign_in(self, user: User, client: TestClient[Any, Any] | None = None) -> None:
-        """A session without the link's detour; its form token is FORM_TOKEN."""
-        token = f"session-of-{user.name}"
+    async def sign_in(self, user: User) -> str:
+        """A session without the link's detour; its cookie. Its form token is FORM_TOKEN."""
+        token = token_hex(16)
         await self.db.write(accounts.start_session, user.id, digest(token), FORM_TOKEN, self.clock.now)
-        jar = (client or self.client).session.cookie_jar
-        jar.update_cookies({CONSOLE_COOKIE: token}, (client or self.client).make_url("/console/"))
+        self.client.session.cookie_jar.update_cookies(
+            {CONSOLE_COOKIE: token}, self.client.make_url("/console/")
+        )
+        return token
 
     async def post(self, address: str, **fields: Any) -> Any:
         """Send a console form as the page would."""

@@ -90,7 +90,7 @@
   const own = (id) => log.querySelector(`[data-client-id="${CSS.escape(id)}"]`);
 
   const lineOf = (line) => {
-    const item = make("li", `line ${line.who}${line.kind === "danger" ? " danger" : ""}`);
+    const item = make("div", `line ${line.who}${line.kind === "danger" ? " danger" : ""}`);
     if (line.id) item.dataset.id = line.id;
     if (line.client_id) item.dataset.clientId = line.client_id;
     item.append(make("span", "hidden-words", line.who === "resident" ? words.you : "Listenwell:"));
@@ -191,6 +191,8 @@
   const refused = async (message, answer) => {
     drop(message.id);
     setState(message.id, "refused");
+    const tapped = log.querySelector(`[data-tapped="${CSS.escape(message.id)}"]`);
+    if (tapped) delete tapped.dataset.tapped;
     const told = await answer.json().catch(() => ({}));
     status.textContent = told.detail || words.refused;
     if (message.text && !message.tap && !box.value) setDraft(message.text);
@@ -280,6 +282,7 @@
     event.preventDefault();
     const [question, ...rest] = button.value.split("|");
     const id = newId();
+    button.closest(".line").dataset.tapped = id; // a second tap in haste would answer the next question
     send({ id, tap: { question, value: rest.join("|") }, text: button.textContent });
     const line = own(id); // the button goes away; a keyboard goes on from what was said
     line.tabIndex = -1;

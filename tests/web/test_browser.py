@@ -1,0 +1,358 @@
+"""Every page in a real browser: both languages, phone and desk; seen, and checked by axe."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright
+
+from feedback import documents
+from feedback.charts import themes_svg
+from feedback.types import Count, Report, ReportTheme
+from storage import events, outbox, reports, themes
+from storage.change import NewMessage
+from tests.web import said
+from tests.web.conftest import FORM_TOKEN, House
+from tests.web.test_console import ACTION, raise_alert
+from web.kit import CONSOLE_COOKIE
+
+pytestmark = pytest.mark.browser
+
+OUTPUT = Path(__file__).parent.parent / "output"
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDTHS = (390, 1280)
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        opened = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield opened
+        await opened.close()
+
+
+@pytest.fixture
+async def working(house: House) -> AsyncIterator[House]:
+    """The house with its worker at work, as when the program runs."""
+    task = asyncio.create_task(house.worker.run())
+    yield house
+    task.cancel()
+
+
+@asynccontextmanager
+async def visitor(browser: Browser, house: House, width: int, **options: str) -> AsyncIterator[Page]:
+    """A page of a fresh browser; what it complains about fails the test."""
+    base = str(house.client.make_url("/"))
+    context = await browser.new_context(base_url=base, viewport={"width": width, "height": 844}, **options)  # type: ignore[arg-type]
+    page = await context.new_page()
+    complaints: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        expected = "Failed to load resource" in message.text
+        if message.type in {"error", "warning"} and not expected:
+            complaints.append(message.text)
+
+    page.on("console", listen)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    await context.close()
+    assert not complaints
+
+
+async def sign_in(context: BrowserContext, house: House) -> None:
+    token = await house.sign_in(house.ben)
+    url = str(house.client.make_url("/console/"))
+    await context.add_cookies([{"name": CONSOLE_COOKIE, "value": token, "url": url}])
+
+
+async def furnish(house: House) -> list[str]:
+    """A house where much is going on; the addresses of its pages."""
+    await said.theme(house)
+    await raise_alert(house, "I can't go on like this any more, nobody would notice")
+    root = f"/console/events/{house.event.id}"
+    house.client.session.cookie_jar.clear()
+    await house.sign_in(house.ben)
+    await house.post(
+        f"{root}/themes/decide", kind="rename", theme="t1", label="Getting home at night", seen="0"
+    )
+    await house.post(f"{root}/themes/decide", kind="hide", theme="t3", seen="1")
+    await house.post(f"{root}/actions/new", **{**ACTION, "promised_for": "2026-05-11"})
+    await house.post(f"{root}/actions/new", **{**ACTION, "promise": "mend six lights"})
+    who = (await said.resident_says(house, "amina", "hello")).resident_id
+    message = NewMessage(
+        resident_id=who, event_id=house.event.id, channel="telegram", kind="digest", text="Hello from us"
+    )
+    await house.db.write(outbox.add, message, house.clock.now)
+    await house.db.write(outbox.claim, now=house.clock.now, limit=5, channels=["telegram"])
+    await house.db.write(outbox.recover, [])
+    await report(house)
+    closed = await house.db.write(
+        events.add_event,
+        community_id=house.place.id,
+        survey_version_id=house.event.survey_version_id,
+        code="winter",
+        name="Winter listening",
+        opens_at=house.clock.now - timedelta(days=40),
+        closes_at=house.clock.now - timedelta(days=4),
+        now=house.clock.now,
+    )
+    place = f"/console/communities/{house.place.id}"
+    return [
+        "/",
+        "/join/blaen",
+        "/join/nosuch",
+        "/join/winter",
+        "/privacy",
+        "/accessibility",
+        "/reports/blaen-2026",
+        "/sign-in",
+        "/sign-in/token",
+        "/console/",
+        "/console/communities",
+        place,
+        f"{place}/edit",
+        f"{place}/assets",
+        f"{place}/events/new",
+        root,
+        f"{root}/poster",
+        f"{root}/themes",
+        f"{root}/themes/t1",
+        f"{root}/report",
+        f"{root}/report/preview",
+        f"{root}/actions",
+        f"{root}/actions/new",
+        f"/console/events/{closed.id}/themes",
+        "/console/alerts",
+        "/console/deliveries",
+    ]
+
+
+async def report(house: House) -> None:
+    """A published report, made as the program makes it."""
+    run = await house.db.read(themes.latest_run, house.event.id)
+    assert run
+    files = {}
+    for language in ("en", "cy"):
+        made = Report(
+            event_name=house.event.name,
+            partnership=house.place.partnership,
+            community=house.place.name,
+            language=language,
+            opened_on=date(2026, 4, 1),
+            closed_on=date(2026, 5, 1),
+            made_on=date(2026, 5, 9),
+            replied=Count(value=212, text="212"),
+            commented=Count(value=180, text="180"),
+            themes=tuple(
+                ReportTheme(
+                    rank=rank,
+                    label=label,
+                    description="",
+                    people=Count(value=people, text=str(people)),
+                    leaning="in_the_way",
+                    principle="",
+                    quotes=("No bus after six at night",),
+                )
+                for rank, (label, people) in enumerate(
+                    {"Getting home at night": 61, "Kind neighbours": 40, "Lights in the park": 12}.items(), 1
+                )
+            ),
+            small_themes=1,
+            caveats=("Few people under 25 replied (fewer than 5).",),
+            slug="blaen-2026",
+        )
+        files[language, "html"] = documents.page(made).encode()
+        files[language, "svg"] = themes_svg(made)
+    report_id = await house.db.write(
+        reports.save_report, house.event.id, run.id, 2, "blaen-2026", files, house.clock.now
+    )
+    await house.db.write(reports.publish, report_id, house.ben.id, house.clock.now)
+
+
+async def look(page: Page, name: str) -> list[str]:
+    """Keep a picture; what axe found, and whether the page is wider than its window."""
+    OUTPUT.mkdir(exist_ok=True)
+    await page.screenshot(path=OUTPUT / f"{name}.png", full_page=True)
+    wide = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    found = (await Axe().run(page)).response["violations"]
+    seen = [f"{name}: {each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
+    return seen + ([f"{name}: {wide} px too wide"] if wide > 0 else [])
+
+
+@pytest.mark.timeout(600)
+async def test_every_page_in_both_languages_on_phone_and_desk(browser: Browser, working: House) -> None:
+    addresses = await furnish(working)
+    faults: list[str] = []
+    for width in WIDTHS:
+        for language in ("en", "cy"):
+            async with visitor(browser, working, width) as page:
+                await sign_in(page.context, working)
+                for number, address in enumerate(addresses):
+                    answer = await page.goto(f"{address}?lang={language}")
+                    assert answer
+                    assert answer.status in {200, 404}, address
+                    last = address.rstrip("/").rsplit("/", 1)[-1][:20] or "home"
+                    faults += await look(page, f"{number:02}-{last}-{language}-{width}")
+    assert not faults, "\n".join(faults)
+
+
+async def test_dark_page_and_forced_colours_read_well(browser: Browser, working: House) -> None:
+    addresses = await furnish(working)
+    faults: list[str] = []
+    for options in ({"color_scheme": "dark"}, {"forced_colors": "active"}):
+        async with visitor(browser, working, 390, **options) as page:
+            await sign_in(page.context, working)
+            for number, address in enumerate(addresses[9:]):
+                await page.goto(address)
+                faults += await look(page, f"{next(iter(options.values()))}-{number:02}")
+    assert not faults, "\n".join(faults)
+
+
+async def arrive(page: Page) -> None:
+    """Open the chat, choose English and agree."""
+    await page.goto("/chat/blaen")
+    await page.get_by_role("button", name="English").click()
+    await page.get_by_role("button", name="Yes, let's start").click()
+    await page.locator(".line.resident[data-id]").nth(1).wait_for()
+    await (
+        page.get_by_role("button", name="Stop for now")
+        .or_(page.get_by_role("button", name="Later"))
+        .wait_for()
+    )
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+async def test_resident_answers_in_the_chat(browser: Browser, working: House, width: int) -> None:
+    async with visitor(browser, working, width) as page:
+        await arrive(page)
+        await page.locator(".line.resident[data-state=saved]").nth(1).wait_for()
+        box = page.get_by_label("Your message")
+        await box.fill("The neighbours are kind")
+        await box.press("Enter")
+        own = page.locator(".line.resident", has_text="The neighbours are kind")
+        await page.locator(".line.resident[data-state=saved]").nth(2).wait_for()
+        assert await own.count() == 1
+        faults = await look(page, f"chat-en-{width}")
+        assert not faults, faults
+
+
+async def test_script_draws_lines_as_the_server_does(browser: Browser, working: House) -> None:
+    async with visitor(browser, working, 390) as page:
+        await arrive(page)
+        await page.locator(".line.resident[data-id]").nth(1).wait_for()
+        await page.wait_for_timeout(800)
+        drawn = (
+            "[...document.querySelectorAll('.line')].map("
+            "line => [line.className, line.dataset.state, line.dataset.id, line.innerText])"
+        )
+        before = await page.evaluate(drawn)
+        await page.reload()
+        assert await page.evaluate(drawn) == before
+
+
+async def test_message_written_without_network_is_kept_and_sent_once_later(
+    browser: Browser, working: House
+) -> None:
+    async with visitor(browser, working, 390) as page:
+        await arrive(page)
+        await page.locator(".line.resident[data-state=saved]").nth(1).wait_for()
+        await page.context.set_offline(True)
+        await page.get_by_label("Your message").fill("Buses stop at six")
+        await page.get_by_role("button", name="Send").click()
+        await page.locator(".line[data-state=sending]", has_text="Buses stop at six").wait_for()
+        await page.get_by_text("No connection.").wait_for()
+        assert not await look(page, "chat-offline-390")
+        await page.context.set_offline(False)
+        await page.reload()
+        await page.locator(".line[data-state=saved]", has_text="Buses stop at six").wait_for()
+        await page.wait_for_timeout(500)
+        assert await page.locator(".line", has_text="Buses stop at six").count() == 1
+
+
+async def test_unsent_words_are_there_after_a_reload(browser: Browser, working: House) -> None:
+    async with visitor(browser, working, 390) as page:
+        await arrive(page)
+        await page.get_by_label("Your message").fill("I was just going to say")
+        await page.reload()
+        assert await page.get_by_label("Your message").input_value() == "I was just going to say"
+
+
+async def test_counter_warns_near_the_end_and_holds_back_what_is_too_long(
+    browser: Browser, working: House
+) -> None:
+    async with visitor(browser, working, 390) as page:
+        await arrive(page)
+        box = page.get_by_label("Your message")
+        await box.fill("x" * 9_900)
+        assert await page.locator("#count").inner_text() == "Characters left: 100"
+        await box.fill("x" * 10_001)
+        assert await page.locator("#count").inner_text() == "Characters too many: 1"
+        lines = await page.locator(".line.resident").count()
+        await page.get_by_role("button", name="Send").click()
+        assert await page.locator(".line.resident").count() == lines
+
+
+async def test_shift_and_enter_makes_a_new_line(browser: Browser, working: House) -> None:
+    async with visitor(browser, working, 1280) as page:
+        await arrive(page)
+        box = page.get_by_label("Your message")
+        await box.fill("one")
+        await box.press("Shift+Enter")
+        await box.type("two")
+        assert await box.input_value() == "one\ntwo"
+
+
+async def test_words_of_residents_never_run(browser: Browser, working: House) -> None:
+    evil = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
+    async with visitor(browser, working, 390) as page:
+        await arrive(page)
+        await page.get_by_label("Your message").fill(evil)
+        await page.get_by_role("button", name="Send").click()
+        await page.locator(".line[data-state=saved]", has_text="onerror").wait_for()
+        await page.reload()
+        assert await page.locator(".line", has_text="onerror").count() == 1
+        assert await page.locator(".line img, .line script").count() == 0
+        assert await page.title() != "owned"
+
+
+async def test_keyboard_alone_goes_through_the_review(browser: Browser, working: House) -> None:
+    await said.theme(working)
+    async with visitor(browser, working, 1280) as page:
+        await sign_in(page.context, working)
+        await page.goto(f"/console/events/{working.event.id}/themes")
+        await page.keyboard.press("Tab")
+        assert await page.evaluate("document.activeElement.className") == "skip"
+        await page.keyboard.press("Enter")
+        for _ in range(20):
+            await page.keyboard.press("Tab")
+            if await page.evaluate("document.activeElement.value") == "hide":
+                break
+        await page.keyboard.press("Enter")
+        await page.get_by_role("status").filter(has_text="Saved.").wait_for()
+        assert await page.get_by_text("Hid “Buses in the evening”").count() == 1
+
+
+async def test_form_sent_twice_in_the_browser_is_sent_once(browser: Browser, working: House) -> None:
+    async with visitor(browser, working, 390) as page:
+        await sign_in(page.context, working)
+        await page.goto(f"/console/events/{working.event.id}/themes")
+        posts: list[str] = []
+        page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
+        await page.get_by_role("button", name="Make themes").dblclick()
+        await page.wait_for_load_state("networkidle")
+        assert len(posts) == 1
+        assert FORM_TOKEN not in "".join(posts)
