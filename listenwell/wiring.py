@@ -265,7 +265,7 @@ def services(running: Parts, tasks: Tasks) -> Services:
         keys=running.here.keys,
         clock=now,
         public_url=settings.public_url,
-        telegram_username=None,
+        telegram_name=lambda: telegram.username if telegram else "",
         wake=running.worker.work.set,
         actions=_actions(running, tasks),
         telegram_routes=routes,

@@ -56,12 +56,17 @@ class Services:
     clock: Callable[[], datetime]
     #: Address that people see, without a slash at its end.
     public_url: str
-    #: None: Telegram is off.
-    telegram_username: str | None
+    #: The bot's name, known once Telegram answered; empty while it is not, or Telegram is off.
+    telegram_name: Callable[[], str]
     #: Tells the worker that something is in the inbox.
     wake: Callable[[], None]
     actions: Actions
     telegram_routes: tuple[web.RouteDef, ...] = ()
+
+    @property
+    def telegram_username(self) -> str | None:
+        """The bot's name; None while residents cannot be sent to Telegram."""
+        return self.telegram_name() or None
 
     @property
     def secure(self) -> bool:

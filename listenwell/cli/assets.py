@@ -77,9 +77,7 @@ def find_assets(need: str, near: str | None, slug: str | None, language: str, *,
         click.echo("Nothing near fits this need well enough.")
 
 
-def found_json(
-    need: str, near: str | None, found: Iterable[Found], t: Catalogue, now: datetime
-) -> dict[str, Any]:
+def found_json(need: str, near: str | None, found: Iterable[Found], t: Catalogue) -> dict[str, Any]:
     """What `assets find --json` prints; `unmet` is true when nothing fits."""
     listed = [_asset_json(each.match, t) for each in found]
     return {"need": need, "near": near, "unmet": not listed, "assets": listed}

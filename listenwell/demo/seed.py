@@ -19,7 +19,7 @@ from listenwell.opening import Installation
 from partnership.types import Action, ActionState
 from safety.screen import screen
 from safety.types import Tier
-from storage import accounts, actions, events, inbox, people, themes
+from storage import accounts, actions, alerts, events, inbox, people, themes
 from storage.events import Event
 from surveys.shipped import shipped
 from surveys.yaml_form import read
@@ -31,6 +31,7 @@ CODE = data.community().event_code
 COORDINATOR = "Ben"
 OPEN_DAYS = 21  # C2's listening events run some three weeks
 OPENED_BEFORE = timedelta(days=9)
+JUST_NOW = timedelta(minutes=20)  # so that one alert is still on its clock
 A_DAY = 13  # residents who reply on one day
 
 Tell = Callable[[str], None]
@@ -50,6 +51,7 @@ async def seed(here: Installation, parts: Parts, *, now: datetime, tell: Tell) -
     await _reply(here, parts, event, now, tell)
     tell("  what residents said is being grouped into themes ...")
     await parts.themer.theme(event.id, now)
+    _see_old_alerts(here, event, now)
     for action in _promised(event, now.date()):
         here.db.write_now(actions.save_action, action, now)
 
@@ -95,7 +97,8 @@ async def _reply(here: Installation, parts: Parts, event: Event, now: datetime, 
     """Let everybody answer, a few a day, through inbox, worker and engine."""
     everybody = data.residents()
     for start in range(0, len(everybody), A_DAY):
-        moment = min(event.opens_at + timedelta(days=start // A_DAY, hours=7), now)
+        is_last = start + A_DAY >= len(everybody)
+        moment = now - JUST_NOW if is_last else event.opens_at + timedelta(days=start // A_DAY, hours=7)
         for resident in everybody[start : start + A_DAY]:
             await _send(here, resident, moment)
         worker = dataclasses.replace(parts.worker, clock=lambda moment=moment: moment)  # type: ignore[misc]
@@ -105,6 +108,17 @@ async def _reply(here: Installation, parts: Parts, event: Event, now: datetime, 
         while (await parts.jobs.run("signposts", at=moment)).counts["sessions"]:
             pass
         tell(f"  {min(start + A_DAY, len(everybody))} of {len(everybody)} residents have replied")
+
+
+def _see_old_alerts(here: Installation, event: Event, now: datetime) -> None:
+    """What came in on earlier days has been handled; the newest waits for the visitor."""
+    ben = here.db.read_now(accounts.user_by_name, COORDINATOR)
+    assert ben is not None
+    for alert in here.db.read_now(alerts.alerts, [event.community_id]):
+        if alert.raised_at < now - 2 * JUST_NOW:
+            note = "Rang them with the safeguarding lead. They have somebody with them."
+            seen = alert.raised_at + JUST_NOW
+            here.db.write_now(alerts.close_alert, alert.id, ben.id, note, seen)
 
 
 async def _send(here: Installation, resident: DemoResident, moment: datetime) -> None:

@@ -189,7 +189,7 @@ async def house(sqlite_db: Database, clock: Clock, doing: Doing) -> AsyncIterato
         keys=KEYS,
         clock=clock,
         public_url="http://localhost",
-        telegram_username="listenwell_bot",
+        telegram_name=lambda: "listenwell_bot",
         wake=work.set,
         actions=Actions(
             theme_event=doing.theme_event,
