@@ -71,7 +71,11 @@ def build_app(services: Services) -> web.Application:
     app.cleanup_ctx.append(working.kept)
     app.on_response_prepare.append(finish)
     for route in ROUTES:
-        app.router.add_route(route.method, route.path, answering(services, route))
+        handler = answering(services, route)
+        if route.method == "GET":
+            app.router.add_get(route.path, handler)  # HEAD too: that is how link previews look
+        else:
+            app.router.add_route(route.method, route.path, handler)
     app.router.add_static("/static", ROOM / "static")
     app.router.add_routes(services.telegram_routes)
     return app
@@ -117,7 +121,7 @@ def answered(visit: Visit, error: Exception) -> web.StreamResponse:
 
 def signed_out(visit: Visit) -> web.StreamResponse:
     """Explain how to sign in; a form that was sent is not carried over."""
-    if visit.request.method == "GET":
+    if visit.request.method in {"GET", "HEAD"}:
         return web.Response(status=302, headers={"Location": SIGN_IN})
     return visit.page("signed_out.html", status=403)
 

@@ -62,6 +62,8 @@ class Services:
     wake: Callable[[], None]
     actions: Actions
     telegram_routes: tuple[web.RouteDef, ...] = ()
+    #: IANA name that the form of a new community starts with.
+    time_zone: str = "Europe/London"
 
     @property
     def telegram_username(self) -> str | None:

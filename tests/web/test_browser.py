@@ -7,11 +7,13 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright
+from pypdf import PdfReader
 
 from feedback import documents
 from feedback.charts import themes_svg
@@ -327,6 +329,15 @@ async def test_words_of_residents_never_run(browser: Browser, working: House) ->
         assert await page.locator(".line", has_text="onerror").count() == 1
         assert await page.locator(".line img, .line script").count() == 0
         assert await page.title() != "owned"
+
+
+async def test_poster_in_two_languages_is_one_sheet(browser: Browser, working: House) -> None:
+    async with visitor(browser, working, 1280) as page:
+        await sign_in(page.context, working)
+        await page.goto(f"/console/events/{working.event.id}/poster?place=library")
+        sheets = PdfReader(BytesIO(await page.pdf(format="A4")))
+        assert len(sheets.pages) == 1
+        assert "blaen-library" in sheets.pages[0].extract_text()
 
 
 async def test_keyboard_alone_goes_through_the_review(browser: Browser, working: House) -> None:

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from partnership.types import Action, ActionState
-from storage import actions
+from storage import accounts, actions
 from storage.change import Change, NewAlert
 from storage.inbox import apply
 from tests.web.conftest import FORM_TOKEN, ORIGIN, House
@@ -143,8 +143,6 @@ async def test_lists_show_only_what_is_ones_own(house: House) -> None:
 
 
 async def test_analyst_sees_themes_but_neither_alerts_nor_reports(house: House) -> None:
-    from storage import accounts
-
     eve = await house.db.write(accounts.add_user, "Eve", "analyst", [house.place.id], now=house.clock.now)
     await house.sign_in(eve)
     root = f"/console/events/{house.event.id}"
@@ -153,9 +151,21 @@ async def test_analyst_sees_themes_but_neither_alerts_nor_reports(house: House) 
         assert (await house.client.get(where)).status == 404
 
 
-async def test_admin_reaches_every_community(house: House) -> None:
-    from storage import accounts
+async def test_analysts_home_holds_no_danger(house: House) -> None:
+    await parts_of(house)
+    eve = await house.db.write(accounts.add_user, "Eve", "analyst", [house.place.id], now=house.clock.now)
+    await house.sign_in(eve)
+    page = await (await house.client.get("/console/")).text()
+    assert "danger" not in page
+    assert "/console/alerts" not in page
 
+
+async def test_looking_without_a_body_is_allowed_and_changes_nothing(house: House) -> None:
+    for where in ("/", "/join/blaen", "/console"):
+        assert (await house.client.head(where)).status in {200, 303}
+
+
+async def test_admin_reaches_every_community(house: House) -> None:
     root = await house.db.write(accounts.add_user, "Root", "admin", [], now=house.clock.now)
     await house.sign_in(root)
     for place in (house.place, house.elsewhere):

@@ -59,7 +59,7 @@ async def show(visit: Visit) -> web.Response:
 
 async def new(visit: Visit) -> web.Response:
     """An empty form."""
-    return _form(visit, STARTING, {})
+    return _form(visit, {**STARTING, "time_zone": visit.services.time_zone}, {})
 
 
 async def create(visit: Visit) -> web.Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -43,6 +43,8 @@ async def show(visit: Visit) -> web.Response:
     """The page that a coordinator opens between other duties."""
     places = {place.id: place for place in await own_communities(visit)}
     desk = await visit.services.db.read(gather, places, visit.now)
+    if visit.me.user.role == "analyst":
+        desk = replace(desk, alerts=(), due=(), overdue=(), in_doubt=())
     return visit.page("console/home.html", desk=desk, places=places)
 
 
@@ -71,4 +73,12 @@ def gather(conn: Any, places: dict[str, Community], now: datetime) -> Desk:
     )
 
 
-ROUTES = (get("/console/", show, Needs.SESSION),)
+async def without_slash(visit: Visit) -> web.Response:
+    """The console's address as people type it."""
+    return visit.go("/console/")
+
+
+ROUTES = (
+    get("/console", without_slash, Needs.NOTHING),
+    get("/console/", show, Needs.SESSION),
+)

@@ -3,9 +3,16 @@
 "use strict";
 
 (() => {
+  // Looking by itself must not keep a session alive that nobody sits at any more.
+  const AWAY_MS = 5 * 60 * 1000;
+  let lastSeen = Date.now();
+  for (const sign of ["pointerdown", "keydown", "scroll"]) {
+    addEventListener(sign, () => (lastSeen = Date.now()), { passive: true });
+  }
+
   // An element with data-fresh="SECONDS" and an id is fetched again with its page and swapped when it differs.
   const refresh = async (part) => {
-    if (document.hidden || part.contains(document.activeElement)) return;
+    if (document.hidden || Date.now() - lastSeen > AWAY_MS || part.contains(document.activeElement)) return;
     const answer = await fetch(part.dataset.from || location.href, { headers: { Accept: "text/html" } });
     if (!answer.ok || answer.redirected) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
