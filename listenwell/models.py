@@ -162,8 +162,9 @@ class ModelProcess:
             ):
                 self._child = await asyncio.create_subprocess_exec(
                     sys.executable,
-                    "-m",
-                    "listenwell.models",
+                    # Not `-m`: what it answers with must be of this module, not of `__main__`.
+                    "-c",
+                    "from listenwell.models import main; main()",
                     str(self._folder),
                     stdin=asyncio.subprocess.PIPE,
                     stdout=asyncio.subprocess.PIPE,
@@ -184,6 +185,7 @@ class ModelProcess:
                     _settle(answer, error, value)
         except asyncio.IncompleteReadError:
             await child.wait()
+        finally:
             for answer in self._waiting.values():
                 if not answer.done():
                     answer.set_exception(ConnectionResetError("the model process ended"))
@@ -300,7 +302,7 @@ def _answer(models: _Models, what: str, arguments: tuple[Any, ...]) -> tuple[typ
 
 
 def main() -> None:
-    """Run as the child: `python -m listenwell.models FOLDER`."""
+    """Be the child; the models folder is the first argument."""
     # Ctrl-C reaches the whole group; the parent then closes us in its own order.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     answered = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
@@ -311,7 +313,3 @@ def main() -> None:
     except BrokenPipeError:
         # The parent went away while we worked; nobody is left to answer.
         os._exit(0)
-
-
-if __name__ == "__main__":
-    main()

@@ -97,7 +97,7 @@ def inverse(run: Run, decisions: Sequence[Decision], decision: Decision) -> Deci
         raise DecisionRefused("That decision was never made on this board.")
     at = len(decisions) - 1 - list(reversed(decisions)).index(decision)
     before, later = decisions[:at], decisions[at + 1 :]
-    undone = _opposite(fold(run, before), decision)
+    undone = _opposite(run, fold(run, before), decision)
     if not _same(run, [*decisions, undone], [*before, *later]):
         touched = {*decision.themes, decision.into}
         resting = [d for d in later if touched & {*d.themes, d.into} or d.kind is DecisionKind.SIGN_OFF]
@@ -115,10 +115,11 @@ def _same(run: Run, decisions: Sequence[Decision], without: Sequence[Decision]) 
     return replace(one, decisions=0) == replace(other, decisions=0)
 
 
-def _opposite(board: Board, decision: Decision) -> Decision:
+def _opposite(run: Run, board: Board, decision: Decision) -> Decision:
     """What brings a board back to how it was.
 
     Args:
+        run: What the board was folded from.
         board: As it was before the decision.
         decision: What was then decided.
     """
@@ -144,8 +145,10 @@ def _opposite(board: Board, decision: Decision) -> Decision:
     if decision.kind is DecisionKind.DESCRIBE:
         return replace(decision, label=was.description)
     chosen = was.theme.frameworks.get(decision.label, ())
-    by_person = len(chosen) == 1
-    return replace(decision, into=chosen[0].code if by_person else "")
+    proposed = next(theme for theme in run.themes if theme.id == was.theme.id).frameworks.get(
+        decision.label, ()
+    )
+    return replace(decision, into="" if chosen == proposed else chosen[0].code)
 
 
 def _told(decision: Decision) -> str:

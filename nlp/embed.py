@@ -96,7 +96,7 @@ class KeywordEncoder:
         rows = np.full((len(texts), len(self._groups)), 0.05, dtype=np.float32)
         for row, text in zip(rows, texts, strict=True):
             words = {word.strip(".,!?") for word in text.casefold().split()}
-            row += [len(words & group) for group in self._groups]
+            row += [bool(words & group) for group in self._groups]
         if progress:
             progress(len(texts))
         return unit(rows)

@@ -35,6 +35,7 @@ SECOND_SHARE = 0.75  # of the best score, from which a second phrase joins the l
 QUOTES = 3
 QUOTE_WORDS = range(4, 41)  # shorter says nothing, longer is not read
 SAMENESS = 0.6  # weight against a quote for being like those already chosen
+_HIDDEN = re.compile(r"\[[^\]]*\]")  # what redaction left: it must never name a theme
 NO_WORDS = "What people said"  # the label of a theme without any phrase of its own
 #: Words that name nothing by themselves, or that the parser takes for nouns by mistake.
 _EMPTY_HEADS = frozenset(
@@ -204,7 +205,8 @@ def _same_voice(one: Point, other: Point) -> bool:
 
 
 def _english(point: Point) -> str:
-    return point.text if point.language == ENGLISH else gloss(point.text).text
+    text = _HIDDEN.sub("someone", point.text)
+    return text if point.language == ENGLISH else gloss(text).text
 
 
 def _phrases(chunk: Words) -> Iterator[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from operator import itemgetter
 
 from nlp.cluster import Clusterer, TreeClusterer
 from nlp.embed import Encoder, Vectors
@@ -15,6 +16,7 @@ from nlp.place import (
     Step,
     divide,
     draft,
+    order,
     set_repeats_aside,
     set_unlike_aside,
     set_unread_aside,
@@ -80,10 +82,23 @@ class Themer:
         Raises:
             ValueError: There is not one vector for each point.
         """
-        now = draft(tuple(points), vectors)
+        said = list(points)
+        if len(said) != len(vectors):
+            raise ValueError(f"{len(said)} points, but {len(vectors)} vectors")
+        places = order(said)
+        now = draft(tuple(said[i] for i in places), vectors[places])
         for step in self.steps:
             now = step(now)
         writer = RunWriter(
             encoder=self.encoder, finder=self.finder, frameworks=self.frameworks, question=self.question
         )
-        return writer.run(now, tuple(set_aside), manifest or {})
+        return _as_they_came(writer.run(now, tuple(set_aside), manifest or {}), places)
+
+
+def _as_they_came(run: Run, places: list[int]) -> Run:
+    """The run with its points back in the order in which they were given."""
+    points, rest = run.assignments[: len(places)], run.assignments[len(places) :]
+    back = [assignment for _, assignment in sorted(zip(places, points, strict=True), key=itemgetter(0))]
+    at = {(assignment.comment_id, assignment.start): i for i, assignment in enumerate(back)}
+    queue = sorted(run.queue, key=lambda queued: at[queued.comment_id, queued.start])
+    return replace(run, assignments=(*back, *rest), queue=tuple(queue))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -64,13 +64,7 @@ Step = Callable[[Draft], Draft]
 
 
 def draft(points: tuple[Point, ...], vectors: Vectors) -> Draft:
-    """A draft in which nothing is placed yet.
-
-    Raises:
-        ValueError: There is not one vector for each point.
-    """
-    if len(points) != len(vectors):
-        raise ValueError(f"{len(points)} points, but {len(vectors)} vectors")
+    """A draft in which nothing is placed yet. vectors: one row per point, (n_points, width), float32."""
     empty = np.full(len(points), NOWHERE, dtype=np.int64)
     reasons: tuple[Reason | None, ...] = (None,) * len(points)
     return Draft(points=points, vectors=vectors, reasons=reasons, themes=empty, parts=empty)
@@ -126,7 +120,6 @@ class Cluster:
             return now
         english = np.array([point.language == ENGLISH for point in now.points]) & used
         learnt = np.flatnonzero(english if english.sum() >= LEAST_POINTS else used)
-        learnt = np.array(sorted(learnt, key=lambda i: _order(now.points[i])), dtype=np.int64)
         middle = centres(now.seen[learnt], self.clusterer.cluster(now.seen[learnt]))
         likeness = np.asarray(now.seen @ middle.T, dtype=np.float32)
         themes = np.where(used, likeness.argmax(axis=1), NOWHERE)
@@ -154,7 +147,6 @@ def divide(now: Draft) -> Draft:
     for name in np.unique(now.themes[now.themes >= 0]):
         rows = np.flatnonzero(now.themes == name)
         if len(rows) >= DIVIDED_FROM:
-            rows = np.array(sorted(rows, key=lambda i: _order(now.points[i])), dtype=np.int64)
             labels = TreeClusterer(most_themes=MOST_PARTS).cluster(now.vectors[rows])
             labels = settle(now.vectors[rows], labels, 2 * smallest_theme(len(rows)))
             if labels.max() > 0 and silhouette(now.vectors[rows], labels) >= CLEAR_PARTS:
@@ -185,7 +177,11 @@ def _shares(likeness: Vectors) -> NDArray[np.float64]:
     return np.asarray(raised / raised.sum(axis=1, keepdims=True))
 
 
-def _order(point: Point) -> tuple[bytes, str, str, int]:
-    """An order that depends on what was said, not on when it came."""
-    digest = hashlib.sha256(point.text.encode("utf-8", "surrogatepass")).digest()
-    return digest, point.person, point.comment_id, point.start
+def order(points: Sequence[Point]) -> list[int]:
+    """Positions in an order that depends on what was said, not on when it came."""
+
+    def key(i: int) -> tuple[bytes, str, str, int]:
+        digest = hashlib.sha256(points[i].text.encode("utf-8", "surrogatepass")).digest()
+        return digest, points[i].person, points[i].comment_id, points[i].start
+
+    return sorted(range(len(points)), key=key)

@@ -12,7 +12,8 @@ ENGLISH = "en"
 WELSH = "cy"
 OTHER = "other"
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_TIED_ON = re.compile(r"'(?:r|n|i|u|w|m|s|ch|th|ve|ll|d)$")
 _ENOUGH = 2  # small words of another language that must be seen before a text is called other
 
 _LISTS = {
@@ -38,6 +39,12 @@ _LISTS = {
 SMALL_WORDS = {language: frozenset(words.split()) for language, words in _LISTS.items()}
 
 
+def words_of(text: str) -> list[str]:
+    """The words in lower case, without what Welsh and English tie on behind ("mae'r", "it's")."""
+    words = (word.casefold().replace("’", "'") for word in _WORD.findall(text))
+    return [_TIED_ON.sub("", word) for word in words]
+
+
 def has_letters(text: str) -> bool:
     """Whether there is any letter to read."""
     return any(character.isalpha() for character in text)
@@ -54,7 +61,7 @@ def recognise(text: str, *, likely: str = ENGLISH) -> str:
     letters = [character for character in text if character.isalpha()]
     if letters and sum(_is_latin(character) for character in letters) * 2 < len(letters):
         return OTHER
-    words = [word.casefold().replace("’", "'") for word in _WORD.findall(text)]
+    words = words_of(text)
     hits = {language: _weight(words, small) for language, small in SMALL_WORDS.items()}
     if hits[WELSH] != hits[ENGLISH] and max(hits[WELSH], hits[ENGLISH]) >= 1:
         return WELSH if hits[WELSH] > hits[ENGLISH] else _unless_foreign(hits)

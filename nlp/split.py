@@ -33,7 +33,7 @@ _BELOW = frozenset(
     | {"that", "which", "who", "whom", "to"}
 )
 _NOUNS = frozenset({"NOUN", "PROPN"})
-_BREAK = re.compile(r"[\n\r;•·▪]+|(?:^|\n)\s*[-*–]\s|(?:^|\s)\d{1,2}[.)]\s")
+_BREAK = re.compile(r"[\n\r;•·▪]+|(?m:^)[ \t]*(?:[-*–]|\d{1,2}[.)])[ \t]")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _WELSH_JOINT = re.compile(r",? (?:ond|hefyd|a hefyd|ac hefyd) |, (?:ac?|a'r) (?=\w+ \w+)", re.IGNORECASE)
 _EDGE_START = re.compile(
@@ -42,6 +42,7 @@ _EDGE_START = re.compile(
 _EDGE_END = " \t\n\r,;:–•·&-"
 _LEFT_OVER = frozenset({"and", "but", "also", "plus", "or", "so", "however"})
 _WORD = re.compile(r"\w+")
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 class Splitter(Protocol):
@@ -72,7 +73,7 @@ class ClauseSplitter:
         cuts = {match.end() for match in _BREAK.finditer(text)}
         cuts |= set(_joints(doc)) if doc is not None else set(_joints_unparsed(text))
         cuts = {cut for cut in cuts if not any(span.start < cut < span.end for span in hidden)}
-        pieces = [piece for piece in _pieces(text, sorted(cuts)) if _WORD.search(text, *piece)]
+        pieces = [piece for piece in _pieces(text, sorted(cuts)) if _LETTER.search(text, *piece)]
         return _glued(text, pieces, self.least_words, doc)
 
 
@@ -98,10 +99,16 @@ def _glued(text: str, pieces: list[Piece], least_words: int, doc: Doc | None) ->
     joined: list[Piece] = []
     for start, end in pieces:
         before = joined[-1] if joined else None
-        if before and (
-            _is_half(text, before)
-            or _is_scrap(text, before, least_words, doc)
-            or _is_scrap(text, (start, end), least_words, doc)
+        # Whoever starts a new line or bullet says that it is another thing.
+        apart = before is None or _BREAK.search(text, before[1], start) is not None
+        if (
+            before
+            and not apart
+            and (
+                _is_half(text, before)
+                or _is_scrap(text, before, least_words, doc)
+                or _is_scrap(text, (start, end), least_words, doc)
+            )
         ):
             joined[-1] = (joined[-1][0], end)
         else:

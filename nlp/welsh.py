@@ -8,16 +8,14 @@ point goes to a person instead of into a theme.
 from __future__ import annotations
 
 import functools
-import re
 from dataclasses import dataclass
 from importlib import resources
 
-from nlp.recognise import SMALL_WORDS, WELSH, recognise
+from nlp.recognise import SMALL_WORDS, WELSH, recognise, words_of
 
 ENOUGH_KNOWN = 0.4  # share of content words; below it the gloss says too little to choose a theme
 MOST_KNOWN = 0.5  # share above which words without any grammar count as Welsh
 _UNDECIDED = ""
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 #: What a mutated beginning may have been before; longest first, since "ngh" also begins with "ng".
 _UNMUTATED = (
     ("ngh", ("c",)),
@@ -56,8 +54,7 @@ class Gloss:
 
 def gloss(text: str) -> Gloss:
     """English words for the Welsh words of a text, in their order; unlisted words are left out."""
-    words = [word.casefold().replace("’", "'") for word in _WORD.findall(text)]
-    content = [word for word in words if word not in SMALL_WORDS[WELSH] or word in _terms()]
+    content = [word for word in words_of(text) if word not in SMALL_WORDS[WELSH] or word in _terms()]
     found = [english for word in content if (english := _look_up(word))]
     return Gloss(text=" ".join(found), known=len(found) / len(content) if content else 0.0)
 

@@ -1,0 +1,270 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlp.decisions import decision_from_json, decision_to_json, fold, inverse
+from nlp.errors import DecisionRefused, ThemeNotFound
+from nlp.types import Assignment, Board, Decision, DecisionKind, Mapped, Quote, Run, Theme
+
+K = DecisionKind
+
+
+def a_theme(theme_id: str, people: int, *, parent: str | None = None, label: str = "") -> Theme:
+    return Theme(
+        id=theme_id,
+        parent_id=parent,
+        label=label or f"Theme {theme_id}",
+        description="About something.",
+        points=people,
+        comments=people,
+        people=people,
+        people_low=people,
+        people_high=people,
+        rank=0,
+        leaning="good" if theme_id == "t1" else "idea",
+        pinned=False,
+        quotes=(Quote(comment_id=f"c-{theme_id}", start=0, end=4, text=f"said {theme_id}"),),
+        frameworks={"marmot8": (Mapped(code="M5", label="Places", confidence=0.6),)},
+    )
+
+
+def placed(comment: str, person: str, theme_id: str, part: str = "") -> Assignment:
+    return Assignment(
+        comment_id=comment,
+        start=0,
+        end=4,
+        theme_id=theme_id,
+        subtheme_id=part,
+        confidence=1.0,
+        reason="",
+        person=person,
+    )
+
+
+#: Amina speaks of t1 and of t2; t1 has two parts.
+RUN = Run(
+    version=1,
+    manifest={},
+    counts={},
+    themes=(
+        a_theme("t1", 3),
+        a_theme("t1.1", 2, parent="t1"),
+        a_theme("t1.2", 1, parent="t1"),
+        a_theme("t2", 2),
+        a_theme("t3", 1),
+    ),
+    assignments=(
+        placed("1", "Amina", "t1", "t1.1"),
+        placed("2", "Ben", "t1", "t1.1"),
+        placed("3", "Chloe", "t1", "t1.2"),
+        placed("4", "Amina", "t2"),
+        placed("5", "Dewi", "t2"),
+        placed("6", "Elin", "t3"),
+        replace(placed("7", "Amina", ""), reason="non_answer"),
+    ),
+    queue=(),
+)
+
+
+def board(*decisions: Decision) -> Board:
+    return fold(RUN, decisions)
+
+
+def entry(found: Board, theme_id: str) -> object:
+    return next(each for each in found.themes if each.theme.id == theme_id)
+
+
+def decide(kind: DecisionKind, *themes: str, into: str = "", label: str = "") -> Decision:
+    return Decision(kind=kind, themes=themes, into=into, label=label)
+
+
+MERGE = decide(K.MERGE, "t1", "t2", into="t1")
+
+
+def test_without_decisions_the_board_is_the_run() -> None:
+    found = board()
+    assert [each.theme.id for each in found.themes] == ["t1", "t1.1", "t1.2", "t2", "t3"]
+    assert [each.theme.rank for each in found.themes] == [1, 1, 2, 2, 3]
+    assert found.assignments == RUN.assignments
+    assert (found.signed_off, found.decisions) == (False, 0)
+
+
+def test_renames_and_describes() -> None:
+    found = board(
+        decide(K.RENAME, "t2", label="  Evening   buses "), decide(K.DESCRIBE, "t2", label="After six.")
+    )
+    assert (entry(found, "t2").label, entry(found, "t2").description) == ("Evening buses", "After six.")
+    assert entry(found, "t2").theme.label == "Theme t2"
+
+
+def test_a_merge_counts_somebody_in_both_themes_once() -> None:
+    found = board(MERGE)
+    merged = entry(found, "t1")
+    assert (merged.theme.points, merged.theme.people) == (5, 4)
+    assert merged.members == ("t1", "t2")
+    assert merged.theme.leaning == "mixed"
+    assert [quote.text for quote in merged.theme.quotes] == ["said t1", "said t2"]
+    assert "t2" not in {each.theme.id for each in found.themes}
+    assert {a.theme_id for a in found.assignments} == {"t1", "t3", ""}
+
+
+def test_parts_follow_their_theme_into_a_merge() -> None:
+    found = board(decide(K.MERGE, "t1", into="t2"))
+    assert [each.theme.id for each in found.themes] == ["t2", "t1.1", "t1.2", "t3"]
+    assert entry(found, "t1.1").theme.parent_id == "t2"
+
+
+def test_parts_of_one_theme_can_be_merged() -> None:
+    merged = entry(board(decide(K.MERGE, "t1.1", "t1.2", into="t1.1")), "t1.1")
+    assert (merged.theme.people, merged.theme.parent_id) == (3, "t1")
+
+
+def test_a_merge_changes_the_order() -> None:
+    found = board(decide(K.MERGE, "t2", "t3", into="t3"), decide(K.UNPIN, "t1"))
+    assert [(each.theme.id, each.theme.people) for each in found.themes if not each.theme.parent_id] == [
+        ("t1", 3),
+        ("t3", 3),
+    ]
+
+
+def test_a_hidden_theme_stays_on_the_board_marked() -> None:
+    found = board(decide(K.HIDE, "t2"))
+    assert entry(found, "t2").hidden
+    assert not entry(board(decide(K.HIDE, "t2"), decide(K.SHOW, "t2")), "t2").hidden
+
+
+def test_a_pinned_theme_comes_first_and_keeps_its_rank() -> None:
+    found = board(decide(K.PIN, "t3"))
+    assert found.themes[0].theme.id == "t3"
+    assert found.themes[0].theme.rank == 3
+
+
+def test_a_person_s_mapping_stands_alone() -> None:
+    found = entry(board(decide(K.MAP, "t2", into="M7", label="marmot8")), "t2")
+    assert [(m.code, m.confidence) for m in found.theme.frameworks["marmot8"]] == [("M7", 1.0)]
+    assert found.theme.frameworks["marmot8"][0].label.startswith("Tackle racism")
+
+
+def test_a_signed_off_board_is_closed_until_it_is_reopened() -> None:
+    off = decide(K.SIGN_OFF)
+    assert board(off).signed_off
+    with pytest.raises(DecisionRefused, match="Reopen"):
+        board(off, decide(K.HIDE, "t2"))
+    assert not board(off, decide(K.REOPEN), decide(K.HIDE, "t2")).signed_off
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        decide(K.RENAME, "t9", label="x"),
+        decide(K.RENAME, "t1", label="   "),
+        decide(K.RENAME, "t1", label="x" * 81),
+        decide(K.RENAME, "t1", "t2", label="x"),
+        decide(K.MERGE, "t1", into="t1"),
+        decide(K.MERGE, "t1.1", into="t2"),
+        decide(K.MERGE, "t1", into="t1.2"),
+        decide(K.UNMERGE, "t2", into="t1"),
+        decide(K.MAP, "t1", into="M9", label="marmot8"),
+    ],
+)
+def test_refuses_what_does_not_fit(wrong: Decision) -> None:
+    with pytest.raises(DecisionRefused):
+        board(wrong)
+
+
+def test_a_merged_theme_is_no_longer_there() -> None:
+    with pytest.raises(ThemeNotFound, match="merged"):
+        board(MERGE, decide(K.HIDE, "t2"))
+
+
+def test_undo_names_what_rests_on_a_decision() -> None:
+    first, second = decide(K.RENAME, "t1", label="A"), decide(K.RENAME, "t1", label="B")
+    with pytest.raises(DecisionRefused, match="rename t1"):
+        inverse(RUN, [first, second], first)
+    with pytest.raises(DecisionRefused, match="never made"):
+        inverse(RUN, [first], second)
+
+
+def test_undo_of_a_merge_leaves_a_later_rename_of_another_theme() -> None:
+    rename = decide(K.RENAME, "t3", label="Kept")
+    found = board(MERGE, rename, inverse(RUN, [MERGE, rename], MERGE))
+    assert entry(found, "t3").label == "Kept"
+    assert entry(found, "t2").theme == entry(board(), "t2").theme
+
+
+def test_undo_of_a_mapping_brings_back_what_was_there() -> None:
+    first = decide(K.MAP, "t2", into="M7", label="marmot8")
+    second = decide(K.MAP, "t2", into="M1", label="marmot8")
+    assert inverse(RUN, [first, second], second).into == "M7"
+    assert inverse(RUN, [first], first).into == ""
+
+
+IDS = st.sampled_from(["t1", "t1.1", "t1.2", "t2", "t3"])
+LABELS = st.sampled_from(["Buses", "Parks", "Homes"])
+DECISIONS = st.one_of(
+    st.builds(lambda t, w: decide(K.RENAME, t, label=w), IDS, LABELS),
+    st.builds(lambda t, w: decide(K.DESCRIBE, t, label=w), IDS, LABELS),
+    st.builds(lambda t, i: decide(K.MERGE, t, into=i), IDS, IDS),
+    st.builds(lambda t, i: decide(K.UNMERGE, t, into=i), IDS, IDS),
+    st.builds(decide, st.sampled_from([K.HIDE, K.SHOW, K.PIN, K.UNPIN]), IDS),
+    st.builds(lambda t, c: decide(K.MAP, t, into=c, label="marmot8"), IDS, st.sampled_from(["M1", "M7", ""])),
+    st.just(decide(K.SIGN_OFF)),
+    st.just(decide(K.REOPEN)),
+)
+
+
+def accepted(wanted: list[Decision]) -> list[Decision]:
+    made: list[Decision] = []
+    for decision in wanted:
+        try:
+            fold(RUN, [*made, decision])
+        except DecisionRefused:
+            continue
+        made.append(decision)
+    return made
+
+
+@given(st.lists(DECISIONS, max_size=12))
+def test_whatever_is_decided_every_point_is_in_exactly_one_place(wanted: list[Decision]) -> None:
+    found = fold(RUN, accepted(wanted))
+    tops = {each.theme.id for each in found.themes if each.theme.parent_id is None}
+    assert len(found.assignments) == len(RUN.assignments)
+    for before, after in zip(RUN.assignments, found.assignments, strict=True):
+        assert bool(before.theme_id) == bool(after.theme_id)
+        assert not after.theme_id or after.theme_id in tops
+    members = [member for each in found.themes for member in each.members]
+    assert sorted(members) == sorted(theme.id for theme in RUN.themes)
+    assert sum(each.theme.points for each in found.themes if each.theme.parent_id is None) == 6
+
+
+@given(st.lists(DECISIONS, min_size=1, max_size=10), st.data())
+def test_undo_restores_the_board_or_says_why_not(wanted: list[Decision], data: st.DataObject) -> None:
+    made = accepted(wanted)
+    if not made:
+        return
+    undone = data.draw(st.sampled_from(made))
+    at = len(made) - 1 - made[::-1].index(undone)
+    try:
+        back = inverse(RUN, made, undone)
+    except DecisionRefused:
+        return
+    without = fold(RUN, [*made[:at], *made[at + 1 :]])
+    assert replace(fold(RUN, [*made, back]), decisions=0) == replace(without, decisions=0)
+
+
+@given(st.lists(DECISIONS, min_size=1, max_size=10))
+def test_the_last_decision_that_changed_something_can_be_undone(wanted: list[Decision]) -> None:
+    made = accepted(wanted)
+    if not made or replace(fold(RUN, made[:-1]), decisions=0) == replace(fold(RUN, made), decisions=0):
+        return
+    back = inverse(RUN, made, made[-1])
+    assert replace(fold(RUN, [*made, back]), decisions=0) == replace(fold(RUN, made[:-1]), decisions=0)
+
+
+@given(DECISIONS)
+def test_a_decision_survives_json(decision: Decision) -> None:
+    assert decision_from_json(decision_to_json(decision)) == decision

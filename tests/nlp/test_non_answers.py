@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+import pytest
+
+from nlp.non_answers import is_non_answer
+
+SILENT = """Nothing|n/a|N/A.|no|dont know|Don’t know, sorry|Nothing at all really!|-||...
+nothing comes to mind|There is nothing I can think of|Dim byd|ddim yn gwybod|idk lol|as above"""
+TELLING = """Nothing for teenagers|No buses|Nothing, the nurses were lovely|not enough seats|Dim bws|10"""
+
+
+@pytest.mark.parametrize("text", SILENT.replace("\n", "|").split("|"))
+def test_sets_aside_what_says_nothing(text: str) -> None:
+    assert is_non_answer(text)
+
+
+@pytest.mark.parametrize("text", TELLING.split("|"))
+def test_keeps_what_says_something(text: str) -> None:
+    assert not is_non_answer(text)
+
+
+def test_a_long_letter_is_never_a_non_answer() -> None:
+    assert not is_non_answer("nothing " * 100)
