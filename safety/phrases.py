@@ -7,6 +7,7 @@
     {hurts} me            a named list from words.toml
     he .. hits ... me     up to two, up to five words between
     fed up of living $    the sentence ends here
+    filthy & {child}      both in one sentence, in any order
 
 Every pattern is bounded, so that no text takes long to read.
 """
@@ -15,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -49,6 +50,8 @@ class Phrase:
     pattern: re.Pattern[str]
     #: One of these words (or beginnings, with a star) is in every match.
     keys: frozenset[str]
+    #: What must stand in the same sentence too, in any order.
+    also: tuple[re.Pattern[str], ...] = ()
 
 
 def read(phrase: str, lists: Mapping[str, Sequence[str]]) -> Phrase:
@@ -57,17 +60,23 @@ def read(phrase: str, lists: Mapping[str, Sequence[str]]) -> Phrase:
     Raises:
         PhraseUnreadable: an unknown list, a beginning that is too short, or nothing but gaps.
     """
+    parts = [_part(part, phrase, lists) for part in phrase.split(" & ")]
+    rarest = min(parts, key=lambda part: _commonness(part.keys))
+    return replace(rarest, also=tuple(part.pattern for part in parts if part is not rarest))
+
+
+def _part(part: str, phrase: str, lists: Mapping[str, Sequence[str]]) -> Phrase:
     pattern, choices = [r"(?<= )"], []
-    for part in phrase.split():
-        if part in GAPS:
-            pattern.append(rf"(?:\w+ ){{0,{GAPS[part]}}}?")
-        elif part == "$":
+    for word in part.split():
+        if word in GAPS:
+            pattern.append(rf"(?:\w+ ){{0,{GAPS[word]}}}?")
+        elif word == "$":
             pattern.append(r"(?=\. |$)")
         else:
-            words = list(_choices(part.removesuffix("?"), phrase, lists))
-            optional = part.endswith("?")
-            pattern.append(f"(?:{'|'.join(_as_regex(word) for word in words)}){'?' if optional else ''}")
-            if not optional:
+            words = list(_choices(word.removesuffix("?"), phrase, lists))
+            optional = word.endswith("?")
+            pattern.append(f"(?:{'|'.join(_as_regex(one) for one in words)}){'?' if optional else ''}")
+            if not optional and "$" not in words:
                 choices.append(words)
     if not choices:
         raise PhraseUnreadable(phrase, "holds no word that must be there")
@@ -97,8 +106,19 @@ def _as_regex(word: str) -> str:
 
 def _keys(choices: Sequence[Sequence[str]]) -> frozenset[str]:
     """First words of the choice that is rarest in ordinary texts."""
-    firsts = [frozenset(word.split("+")[0] for word in words) for words in choices if "$" not in words]
-    return min(firsts, key=lambda words: (len(words & _EVERYWHERE), len(words)))
+    firsts = [frozenset(word.split("+")[0] for word in words) for words in choices]
+    return min(firsts, key=_commonness)
+
+
+def _commonness(words: frozenset[str]) -> tuple[int, int]:
+    return len(words & _EVERYWHERE), len(words)
+
+
+def sentence(text: str, match: re.Match[str]) -> tuple[int, int]:
+    """Start and end (exclusive) of the sentence around a match in a plain text, its spaces included."""
+    start = text.rfind(" . ", 0, match.start()) + 2
+    end = text.find(" . ", match.end() - 1)
+    return (start if start > 1 else 0), (end + 1 if end >= 0 else len(text))
 
 
 class Index(Generic[T]):
@@ -127,7 +147,9 @@ class Index(Generic[T]):
         for number in sorted(possible):
             phrase, meaning = self._entries[number]
             for match in phrase.pattern.finditer(text):
-                yield match, meaning
+                bounds = sentence(text, match)
+                if all(other.search(text, *bounds) for other in phrase.also):
+                    yield match, meaning
 
 
 _NONE: frozenset[int] = frozenset()

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from re import Match
 
-from safety.phrases import Index, Phrase, read
+from safety.phrases import Index, Phrase, read, sentence
 from safety.spelling import plain
 from safety.types import Lane, Screening, Subject, Tier, When
 
@@ -77,21 +77,14 @@ def _screened(text: str, net: _Net) -> Iterator[Screening]:
         text = text[: match.start()] + "_" * (match.end() - match.start() - 1) + text[match.end() - 1 :]
     lifted = {lane for _, lane in net.lifts.found(text)}
     for match, rule in net.rules.found(text):
-        start, end = _sentence(text, match)
+        start, end = sentence(text, match)
         if not any(phrase.pattern.search(text, start, end) for phrase in rule.unless):
             yield _judged(text, match, rule, lifted=rule.lane in lifted, net=net)
 
 
-def _sentence(text: str, match: Match[str]) -> tuple[int, int]:
-    """Start and end (exclusive) of the sentence around a match, spaces included."""
-    start = text.rfind(" . ", 0, match.start()) + 2
-    end = text.find(" . ", match.end() - 1)
-    return (start if start > 1 else 0), (end + 1 if end >= 0 else len(text))
-
-
 def _judged(text: str, match: Match[str], rule: Rule, *, lifted: bool, net: _Net) -> Screening:
     """How grave one match is, by what stands around it."""
-    start, end = _sentence(text, match)
+    start, end = sentence(text, match)
     before = text[start : match.start()].split()
     subject = rule.subject or _subject(before, match.group().split(), rule.lane, net)
     time = _time(text[start:end], rule.lane, net)
@@ -133,12 +126,12 @@ def _negated(before: list[str], net: _Net) -> bool:
     return False
 
 
-def _time(sentence: str, lane: Lane, net: _Net) -> When:
+def _time(words_around: str, lane: Lane, net: _Net) -> When:
     """When it happens: "used to, and now again" is now, "years ago, better now" is past."""
-    past = [match for match, which in net.past.found(sentence) if which in {None, lane}]
+    past = [match for match, which in net.past.found(words_around) if which in {None, lane}]
     for match in past:
-        sentence = sentence.replace(match.group(), " ")
-    words = set(sentence.split())
+        words_around = words_around.replace(match.group(), " ")
+    words = set(words_around.split())
     if words & net.words["now"]:
         return When.NOW
     if past:

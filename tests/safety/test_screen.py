@@ -1,5 +1,6 @@
 import sys
 import time
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from safety.spelling import plain
 from safety.types import Lane, Subject, Tier, When
 
 sys.path.insert(0, str(Path(__file__).parent))
-from measure_screening import cases, share
+from measure_screening import LATER_CASES, cases, share
 
 RECALL_FLOOR = 0.95  # of T1 and T2, the published bar for a first net with people behind it
 FALSE_ALARMS_MOST = 0.02
@@ -169,3 +170,29 @@ def test_no_text_takes_long(text: str) -> None:
 
 def test_every_lane_has_rules_that_can_be_read() -> None:
     assert {file.stem for file in RULES.glob("*.toml")} == {*(lane.value for lane in Lane), "words"}
+
+
+LATER_RECALL_FLOOR = 0.90  # these cases were missed when first seen; none that was mended may be lost again
+
+
+def test_what_later_rounds_taught_is_not_forgotten() -> None:
+    later = cases(path=LATER_CASES)
+    grave, ordinary = ([case for case in later if bool(case.tier) is danger] for danger in (True, False))
+    right, n, *_ = share(grave)
+    assert right / n >= LATER_RECALL_FLOOR
+    quiet, n, *_ = share(ordinary)
+    assert 1 - quiet / n <= FALSE_ALARMS_MOST
+
+
+def test_rules_are_written_in_plain_words() -> None:
+    for file in RULES.glob("*.toml"):
+        phrases = [
+            say
+            for rule in tomllib.loads(file.read_text(encoding="utf-8")).get("rule", [])
+            for say in rule["say"]
+        ]
+        for phrase in phrases:
+            words = phrase.replace("/", " ").replace("+", " ")
+            assert words == words.casefold()
+            assert words.isascii()
+            assert "'" not in words
