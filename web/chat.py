@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import quote
@@ -104,6 +105,7 @@ async def page(visit: Visit, handle: str, *, typed: str = "", fault: str = "") -
         "chat.html",
         status=400 if fault else 200,
         chat=chat,
+        lines=aged(chat.lines),
         code=code,
         entry=visit.request.query.get("entry", entry)[:64],
         form_token=form_token(handle),
@@ -112,6 +114,20 @@ async def page(visit: Visit, handle: str, *, typed: str = "", fault: str = "") -
         typed=typed,
         fault=fault,
     )
+
+
+def aged(lines: Sequence[ChatLine]) -> list[tuple[ChatLine, str]]:
+    """Each line with its age: past, its buttons are not the newest; repeated, the same was asked again at once.
+
+    Picking several answers brings the same question after each tap; only the last of them is worth reading.
+    """
+    asking = [n for n, line in enumerate(lines) if line.buttons]
+    ages = dict.fromkeys(asking[:-1], "past")
+    for one, other in pairwise(asking):
+        between = lines[one + 1 : other]
+        if lines[one].text == lines[other].text and all(line.who == "resident" for line in between):
+            ages[one] = "past repeated"
+    return [(line, ages.get(n, "")) for n, line in enumerate(lines)]
 
 
 async def lines(visit: Visit) -> web.Response:

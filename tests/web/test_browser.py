@@ -256,6 +256,10 @@ async def test_script_draws_lines_as_the_server_does(browser: Browser, working: 
     async with visitor(browser, working, 390) as page:
         await arrive(page)
         await page.locator(".line.resident[data-id]").nth(1).wait_for()
+        for choice in ("help", "2"):
+            await page.get_by_label("Your message").fill(choice)
+            await page.get_by_role("button", name="Send").click()
+            await page.locator(".line.resident[data-id]", has_text=choice).wait_for()
         await page.wait_for_timeout(800)
         drawn = (
             "[...document.querySelectorAll('.line')].map("

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from storage import inbox
-from tests.web.conftest import House
-from web.chat import MAX_CHARACTERS, MESSAGES_A_MINUTE
+from storage.sessions import ChatLine
+from tests.web.conftest import NOW, House
+from web.chat import MAX_CHARACTERS, MESSAGES_A_MINUTE, aged
 
 
 async def waiting(house: House) -> list[Any]:
@@ -203,3 +204,21 @@ async def test_closed_event_lets_those_who_talked_come_back(house: House) -> Non
     assert 'id="log"' in await (await house.client.get("/chat/blaen")).text()
     house.client.session.cookie_jar.clear()
     assert "This has closed" in await (await house.client.get("/chat/blaen")).text()
+
+
+def line(number: int, who: str, text: str, *, asks: bool = False) -> ChatLine:
+    buttons = [[{"label": "Done", "question": "q", "value": "done"}]] if asks else []
+    return ChatLine(id=number, who=who, text=text, buttons=buttons, client_id="", kind="reply", at=NOW)
+
+
+def test_question_that_comes_again_after_each_tap_is_shown_once() -> None:
+    log = [
+        line(1, "bot", "Which?", asks=True),
+        line(2, "resident", "Buses"),
+        line(3, "bot", "Which?", asks=True),
+        line(4, "resident", "help"),
+        line(5, "bot", "You can write SKIP."),
+        line(6, "bot", "Which?", asks=True),
+        line(7, "bot", "By the way"),
+    ]
+    assert [age for _, age in aged(log)] == ["past repeated", "", "past", "", "", "", ""]

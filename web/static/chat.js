@@ -110,10 +110,17 @@
     line.querySelector(".state").textContent = words[state];
   };
 
-  // Only the newest buttons can be tapped.
+  // Only the newest buttons can be tapped, and a question that came again at once is shown once.
   const tidy = () => {
     const all = [...log.children].filter((line) => line.querySelector(".choices"));
-    all.forEach((line, place) => line.classList.toggle("past", place < all.length - 1));
+    const words = (line) => line.querySelector(".words").textContent;
+    all.forEach((line, place) => {
+      const next = all[place + 1];
+      let between = line.nextElementSibling;
+      while (next && between !== next && between.classList.contains("resident")) between = between.nextElementSibling;
+      line.classList.toggle("past", Boolean(next));
+      line.classList.toggle("repeated", Boolean(next) && between === next && words(line) === words(next));
+    });
   };
 
   const nearEnd = () => window.innerHeight + window.scrollY > document.body.scrollHeight - 200;
