@@ -117,7 +117,7 @@ async def page(visit: Visit, handle: str, *, typed: str = "", fault: str = "") -
 
 
 def aged(lines: Sequence[ChatLine]) -> list[tuple[ChatLine, str]]:
-    """Each line with its age: past, its buttons are not the newest; repeated, the same was asked again at once.
+    """Each line with its age: "past", newer buttons stand; "repeated", the same was asked again at once.
 
     Picking several answers brings the same question after each tap; only the last of them is worth reading.
     """

@@ -11,7 +11,7 @@ from aiohttp import web
 from nlp.decisions import (
     LONGEST_DESCRIPTION,
     LONGEST_LABEL,
-    DecisionRefused,
+    DecisionRefused,  # type: ignore[attr-defined]  # raised there, but not in its __all__
     decision_to_json,
     fold,
     inverse,
