@@ -8,10 +8,10 @@ from typing import Any
 
 from aiohttp import web
 
-from nlp.decisions import (
+from nlp.decisions import (  # type: ignore[attr-defined]  # DecisionRefused is not in its __all__
     LONGEST_DESCRIPTION,
     LONGEST_LABEL,
-    DecisionRefused,  # type: ignore[attr-defined]  # raised there, but not in its __all__
+    DecisionRefused,
     decision_to_json,
     fold,
     inverse,
