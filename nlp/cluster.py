@@ -21,7 +21,8 @@ from nlp.embed import Vectors, unit
 Labels = NDArray[np.int64]
 
 LEAST_POINTS = 8  # fewer make no pattern: they stay one theme
-MOST_THEMES = 60  # more than people can read on one board
+MOST_THEMES = 40  # more cannot be read on one board, and are no truer (docs/themes.md)
+POINTS_A_THEME = 8  # on average at least, or a few hundred points fall into dozens of themes
 SAMPLE = 4000  # points that a tree is grown on; its memory grows with the square
 LARGEST_SHARE = 0.45  # of all points in one theme, above which a cut is penalised; docs/themes.md
 GIANT_PENALTY = 2.0  # silhouette lost per share above it; chosen with it
@@ -75,18 +76,19 @@ class TreeClusterer:
 
     def _cuts(self, vectors: Vectors) -> Iterator[Labels]:
         count = len(vectors)
-        sizes = np.geomspace(3, max(6, min(count / 4, self.most_themes)), CUTS).round().astype(int)
+        most = min(max(6, count / POINTS_A_THEME), self.most_themes)
+        sizes = np.unique(np.geomspace(min(3, most), most, CUTS).round().astype(int))
         distances = np.clip(pdist(vectors.astype(np.float64), "cosine"), 0, 2)
         # Average linkage leaves many crumbs, so it is also cut lower to keep as many themes.
         lower = np.union1d(sizes, (sizes * 1.6).round().astype(int))
         trees = (
             (linkage(distances, "average"), lower),
-            (linkage(vectors.astype(np.float64), "ward"), np.unique(sizes)),
+            (linkage(vectors.astype(np.float64), "ward"), sizes),
         )
         for tree, wanted in trees:
             for size in wanted[wanted <= count / 2 + 1]:
                 labels = settle(vectors, fcluster(tree, size, "maxclust"), smallest_theme(count))
-                if labels.max() > 0:
+                if 0 < labels.max() < self.most_themes:
                     yield labels
 
     def _giant(self, labels: Labels) -> float:

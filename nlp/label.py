@@ -21,6 +21,7 @@ from nlp.cluster import LEAST_POINTS
 from nlp.embed import Encoder, Vectors, unit
 from nlp.lens import topics
 from nlp.recognise import ENGLISH, SMALL_WORDS
+from nlp.redact import is_first_name, is_not_a_name
 from nlp.types import Point, Quote
 from nlp.welsh import gloss
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 READ_POINTS = 60  # nearest the centre, whose phrases are looked at; more change no label
 CANDIDATES = 15  # phrases per theme that are placed by the encoder
+TOPIC_FITS = 0.4  # likeness from which a topic's title may stand in for a phrase
 LONGEST_PHRASE = 4  # words; longer ones are somebody's sentence
 SECOND_SHARE = 0.75  # of the best score, from which a second phrase joins the label
 QUOTES = 3
@@ -146,9 +148,10 @@ class Labeller:
         """Labels to try, best first: phrases, then the topics nearest the theme, then those with a number."""
         yield from _from_phrases(list(_unlike(phrases)))
         lines = self.encoder.encode([topic.line for topic in topics()])
-        titles = [topics()[i].title for i in np.argsort(-(lines @ middle), kind="stable")]
-        yield from titles
-        yield from (f"{titles[0]} ({number})" for number in itertools.count(2))
+        near = lines @ middle
+        yield from (topics()[i].title for i in np.argsort(-near, kind="stable") if near[i] >= TOPIC_FITS)
+        yield NO_WORDS
+        yield from (f"{NO_WORDS} ({number})" for number in itertools.count(2))
 
     def _counts(self, texts: list[list[str]]) -> list[Counter[str]]:
         """How many points of each theme use each phrase."""
@@ -217,13 +220,19 @@ def _phrases(chunk: Words) -> Iterator[str]:
             _cased(token.text, is_name=token.pos_ == "PROPN" and not token.is_sent_start) for token in words
         ]
         for length in sorted({len(cased), min(2, len(cased)), 1}, reverse=True):
-            yield " ".join(cased[-length:])
+            if not any(_may_be_a_person(word) for word in cased[-length:]):
+                yield " ".join(cased[-length:])
 
 
 def _cased(word: str, *, is_name: bool) -> str:
     """Lower case, but for names and well-known short forms; people type capitals anywhere."""
     short = _SHORT_FORMS.get(word.casefold())
     return short or (word if is_name and word.istitle() else word.lower())
+
+
+def _may_be_a_person(word: str) -> bool:
+    """A name that redaction did not know must not become a label; a place that is listed may."""
+    return is_first_name(word) or (word.istitle() and not is_not_a_name(word))
 
 
 def _runs(words: list[str]) -> Iterator[str]:
@@ -235,7 +244,7 @@ def _runs(words: list[str]) -> Iterator[str]:
 
 def _may_name(phrase: str, asked: set[str]) -> bool:
     words = phrase.split()
-    usable = all(word.replace("-", "").replace("'", "").isalpha() and len(word) > 1 for word in words)
+    usable = all(word.replace("-", "").replace("&", "").isalpha() and len(word) > 1 for word in words)
     redacted = "[" in phrase or "]" in phrase
     return (
         usable

@@ -170,7 +170,7 @@ def _is_person(text: str, label: str) -> bool:
     )
     # One capitalised word alone is more often the start of a sentence than somebody's name.
     return (
-        label == "PERSON" and plausible and len(words) > 1 and not any(_is_not_a_name(word) for word in words)
+        label == "PERSON" and plausible and len(words) > 1 and not any(is_not_a_name(word) for word in words)
     )
 
 
@@ -190,8 +190,8 @@ def _by_cue(text: str) -> Iterator[Span]:
     for pattern in _CUES:
         for match in pattern.finditer(text):
             words = match["it"].split(" ")
-            if not _is_not_a_name(words[0]):
-                kept = _until(words, _is_not_a_name)
+            if not is_not_a_name(words[0]):
+                kept = _until(words, is_not_a_name)
                 yield Span(kind="name", start=match.start("it"), end=match.start("it") + len(" ".join(kept)))
 
 
@@ -203,9 +203,9 @@ def _by_list(text: str) -> Iterator[Span]:
         surname = _SURNAMES.match(text, match.start() + len(first))
         # In a text all in capitals only the next word can be told to be the surname.
         family = surname[0].split(" ")[1 : 2 if text.isupper() else 3] if surname else []
-        family = _until(family, lambda word: _is_not_a_name(word) and word.casefold() not in sure)
+        family = _until(family, lambda word: is_not_a_name(word) and word.casefold() not in sure)
         known = folded in sure or (folded in doubtful and first[0].isupper() and bool(family))
-        if known and (first[0].isupper() or folded not in _ONLY_CAPITALISED) and not _is_not_a_name(first):
+        if known and (first[0].isupper() or folded not in _ONLY_CAPITALISED) and not is_not_a_name(first):
             yield Span(kind="name", start=match.start(), end=match.start() + len(" ".join([first, *family])))
 
 
@@ -219,7 +219,13 @@ def _until(words: list[str], stop: Callable[[str], bool]) -> list[str]:
     return words[:end]
 
 
-def _is_not_a_name(word: str) -> bool:
+def is_first_name(word: str) -> bool:
+    """Whether a word is on the list of first names and is nothing else."""
+    return _bare(word).casefold() in _first_names()[0]
+
+
+def is_not_a_name(word: str) -> bool:
+    """Whether a word is a place, a body or a small word, however it is written."""
     folded = _bare(word).casefold()
     return folded in _not_names() or folded in SMALL_WORDS[ENGLISH]
 
