@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -78,6 +79,10 @@ def themes(
     and what was set aside is counted by reason.
     """
     started = time.monotonic()
+    for path in filter(None, (target, assignments)):
+        # Before minutes of work, not after.
+        if not os.access(path.parent, os.W_OK):
+            output.stop(f"{path} cannot be written: there is no writable folder {path.parent}.")
     wanted = tuple(_framework(name) for name in frameworks)
     try:
         source = read(file, _columns(columns))
@@ -182,15 +187,20 @@ def _summary(run: Run) -> Iterator[str]:
     counts = cast("dict[str, Any]", run.counts)
     tops = [theme for theme in run.themes if theme.parent_id is None]
     yield (
-        f"{counts['comments']:,} comments from {counts['people']:,} people: "
-        f"{counts['points']:,} points in {len(tops)} themes."
+        f"{_count(counts['comments'], 'comment', 'comments')} from "
+        f"{_count(counts['people'], 'person', 'people')}: "
+        f"{_count(counts['points'], 'point', 'points')} in {_count(len(tops), 'theme', 'themes')}."
     )
     for theme in tops:
         pin = "  (few people, but grave: look at it first)" if theme.pinned else ""
-        yield f"{theme.rank:4}  {theme.people:6,} people  {theme.label}{pin}"
+        yield f"{theme.rank:4}  {_count(theme.people, 'person', 'people'):>13}  {theme.label}{pin}"
     yield "Set aside:" if counts["set_aside"] else "Nothing was set aside."
     for reason, count in counts["set_aside"].items():
         yield f"      {count:6,}  {reason}: {WHY[Reason(reason)]}"
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def _write(path: Path, text: str) -> None:

@@ -43,6 +43,14 @@ def test_wrong_use_is_told_apart(tmp_path: Path) -> None:
     assert run(tmp_path / "nowhere.csv", "-o", tmp_path / "t.json").exit_code == 2
 
 
+def test_a_folder_that_is_not_there_is_said_before_the_work(tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    path.write_text("text\nlate\n")
+    result = run(path, "-o", tmp_path / "nowhere" / "themes.json")
+    assert result.exit_code == 1
+    assert "no writable folder" in result.stderr
+
+
 @pytest.mark.model
 def test_themes_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LISTENWELL_MODELS", str(set_up(Path("var/models")).encoder.parent))
