@@ -13,6 +13,7 @@ from functools import lru_cache
 from bot.channel import Channel, Started, Update
 from bot.conversation import turn, wake
 from bot.draft import Locate, Situation
+from safety.screen import screen
 from storage import events, inbox, people, sessions
 from storage.change import Change
 from storage.database import Connection, Database
@@ -47,6 +48,7 @@ class Worker:
 
     async def run(self) -> None:
         """Work until cancelled."""
+        screen("")  # loads the rules, so that the first resident does not wait for them
         while True:
             self.work.clear()
             if await self.drain() == 0:

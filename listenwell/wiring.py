@@ -28,7 +28,7 @@ from listenwell.digests import Digests
 from listenwell.directory import Directory
 from listenwell.finding import Finder
 from listenwell.jobs import JOBS, Jobs
-from listenwell.models import ModelProcess
+from listenwell.models import ModelProcess, ModelWorkFailed
 from listenwell.opening import Installation
 from listenwell.reporting import Reporter
 from listenwell.theming import NothingToTheme, Themer
@@ -265,6 +265,7 @@ def services(running: Parts, tasks: Tasks) -> Services:
         keys=running.here.keys,
         clock=now,
         public_url=settings.public_url,
+        time_zone=settings.time_zone,
         telegram_name=lambda: telegram.username if telegram else "",
         wake=running.worker.work.set,
         actions=_actions(running, tasks),
@@ -278,6 +279,10 @@ def _actions(running: Parts, tasks: Tasks) -> Actions:
             await running.themer.theme(event_id, now())
         except (NothingToTheme, NlpError) as error:
             raise NotPossible(str(error)) from error
+        except ModelWorkFailed as error:
+            # Its message names places in our code alone.
+            log.error("theming failed: %s", error, extra={"event_id": event_id})  # noqa: TRY400
+            raise
 
     async def make_report(event_id: str, user_id: str) -> str:  # noqa: ARG001 - who asked is noted when it is published
         try:

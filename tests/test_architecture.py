@@ -68,7 +68,9 @@ THEIRS_BY_FILE = {"bot/telegram.py": {"telegram"}, "bot/transport.py": {"aiohttp
 
 
 def files(room: str) -> list[Path]:
-    return [path for path in sorted((ROOT / room).rglob("*.py")) if "migrations/versions" not in path.as_posix()]
+    return [
+        path for path in sorted((ROOT / room).rglob("*.py")) if "migrations/versions" not in path.as_posix()
+    ]
 
 
 def imports(path: Path) -> set[str]:
@@ -116,7 +118,11 @@ def test_types_of_a_pure_room_use_the_standard_library_alone(room: str) -> None:
 
 def test_no_folder_is_a_drawer_for_everything() -> None:
     drawers = {"utils", "common", "helpers", "misc", "lib"}
-    found = [path for path in ROOT.glob("**/*.py") if ".venv" not in path.parts and drawers & {path.stem, path.parent.name}]
+    found = [
+        path
+        for path in ROOT.glob("**/*.py")
+        if ".venv" not in path.parts and drawers & {path.stem, path.parent.name}
+    ]
     assert not found
 
 

@@ -28,7 +28,7 @@ from web.public import Standing, chat_address, split_code, standing
 from web.rate import Limiter
 
 MAX_CHARACTERS = 10_000  # some four pages; longer is a document, not a message
-MESSAGES_A_MINUTE = 20  # nobody types faster; a script would fill the inbox
+MESSAGES_A_MINUTE = 60  # nobody taps faster for long; a script would fill the inbox
 MOST_LINES = 2_000  # a chat of years; the page stays below 1 MB
 HANDLE_BYTES = 32
 LIMITER = web.AppKey("chat limiter", Limiter)

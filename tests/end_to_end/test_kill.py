@@ -8,11 +8,10 @@ import random
 from collections import Counter
 from pathlib import Path
 
-import aiohttp
 import pytest
 
 from tests.end_to_end.program import Program
-from tests.end_to_end.residents import Resident, TelegramMouth, WebMouth
+from tests.end_to_end.residents import Resident, TelegramMouth, WebMouth, web_session
 from tests.fake_bot_api import FakeBotApi
 
 RESIDENTS = 12  # of each channel
@@ -61,7 +60,7 @@ async def test_every_acknowledged_answer_survives_three_kills_exactly_once(
 
 async def _everybody_answers(program: Program, telegram: FakeBotApi) -> list[str]:
     chance = random.Random(20260504)
-    sessions = [aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) for _ in range(RESIDENTS)]
+    sessions = [web_session() for _ in range(RESIDENTS)]
     residents = [
         Resident(
             name=f"web{number}",

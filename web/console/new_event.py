@@ -24,6 +24,7 @@ from web.kit import Form, Needs, Visit, get, post
 from web.phrases import local
 
 OWN = "own"  # the choice of a survey that is brought along
+USUAL_SURVEY = "what-matters"  # the listening event of C2's method; others are for in between
 USUAL_DAYS = 21  # three weeks: time for posters, doors and one reminder
 LONGEST_NAME = 120
 _CODE = re.compile(r"[a-z0-9]{3,32}")
@@ -45,7 +46,7 @@ async def new(visit: Visit) -> web.Response:
     today = local(visit.now, visit.here.time_zone).date()
     code = await visit.services.db.read(free_code, visit.here)
     typed = {
-        "survey": next(iter(shipped())),
+        "survey": USUAL_SURVEY,
         "code": code,
         "opens": today.isoformat(),
         "closes": (today + timedelta(days=USUAL_DAYS)).isoformat(),

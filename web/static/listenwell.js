@@ -18,6 +18,8 @@
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById(part.id);
     const here = document.getElementById(part.id);
+    // The work is done: what it made stands elsewhere on the page.
+    if (fresh && here && !fresh.dataset.fresh) return location.reload();
     if (fresh && here && fresh.textContent !== here.textContent) here.replaceWith(document.importNode(fresh, true));
   };
 

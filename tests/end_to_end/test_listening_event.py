@@ -1,0 +1,238 @@
+"""One listening event all the way: coordinator in a browser, residents on the web and on Telegram."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+import pytest
+from playwright.async_api import Page, async_playwright
+
+from tests.end_to_end.browser import LAUNCH
+from tests.end_to_end.program import Program
+from tests.end_to_end.residents import Mouth, Resident, TelegramMouth, WebMouth, web_session
+from tests.fake_bot_api import FakeBotApi, Person
+
+ASSETS = Path(__file__).resolve().parents[2] / "listenwell" / "demo" / "assets.csv"
+THE_END = ("You have told us what matters",)
+SAID = (
+    ("the hills and the walks are lovely", "no buses after six", "a bus in the evening", "share lifts"),
+    (
+        "kind neighbours who help each other",
+        "the park is dark at night",
+        "lights in the park",
+        "walk together",
+    ),
+    ("the walks up the mountain", "the last bus goes at six", "more buses please", "a lift scheme"),
+    (
+        "neighbours look out for you",
+        "it is too dark in the park to walk",
+        "put lamps in the park",
+        "tidy the park",
+    ),
+)
+DANGER = "I want to kill myself tonight"
+
+pytestmark = [pytest.mark.browser, pytest.mark.process, pytest.mark.timeout(420)]
+
+
+async def test_listening_event_from_opening_to_the_monthly_message(tmp_path: Path, models: Path) -> None:
+    async with FakeBotApi() as telegram, browser_page() as page:
+        channel = telegram.channel("@blaenycwm")
+        program = Program(
+            tmp_path,
+            models,
+            TELEGRAM_TOKEN=telegram.token,
+            TELEGRAM_API_URL=telegram.url,
+            SECRET_KEY="k" * 40,
+        )
+        program.command("community", "add", "Blaen-y-cwm", "--channel", "@blaenycwm")
+        link = program.command(
+            "user", "add", "Ben", "--role", "coordinator", "--community", "blaen-y-cwm"
+        ).strip()
+        await asyncio.to_thread(program.start)
+        try:
+            await signs_in(page, link)
+            await imports_assets(page)
+            code = await opens_event(page)
+            people = await everybody_answers(program, telegram, code)
+            await somebody_is_in_danger(telegram.person("dai"), code)
+            await sees_the_alert(page, program)
+            released, renamed = await reviews_themes(page, program)
+            await publishes(page, program)
+            await hears_back(people, channel.received, telegram)
+            await report_shows_only_what_was_released(program, page, released, renamed)
+            await adds_action(page, program)
+        finally:
+            await asyncio.to_thread(program.stop)
+        await monthly_message_goes_out(program, telegram)
+
+
+@asynccontextmanager
+async def browser_page() -> AsyncIterator[Page]:
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(**LAUNCH)
+        page = await chromium.new_page(viewport={"width": 1280, "height": 900})
+        page.set_default_timeout(15_000)
+        yield page
+        await chromium.close()
+
+
+async def signs_in(page: Page, link: str) -> None:
+    await page.goto(link)
+    await page.locator("main button").click()
+    await page.wait_for_url("**/console/**")
+
+
+async def imports_assets(page: Page) -> None:
+    await page.get_by_role("link", name="Communities", exact=True).click()
+    await page.get_by_role("link", name="Blaen-y-cwm").first.click()
+    await page.get_by_role("link", name="See the assets or import a file").click()
+    await page.get_by_label("CSV or HSDS-UK JSON").set_input_files(ASSETS)
+    await page.get_by_role("button", name="Import").click()
+    await page.get_by_text(re.compile(r"Imported: 4\d new")).wait_for(timeout=60_000)
+
+
+async def opens_event(page: Page) -> str:
+    await page.get_by_role("link", name="Blaen-y-cwm").first.click()
+    await page.get_by_role("link", name="Start a listening event").click()
+    await page.get_by_label("Name", exact=True).fill("Spring")
+    await page.get_by_label("Code").fill("spring")
+    await page.get_by_label("Last day").fill("2099-01-01")
+    await page.get_by_role("button", name="Start").click()
+    await page.get_by_text("/join/spring").first.wait_for()
+    assert await page.get_by_text("t.me/listenwell_test_bot?start=spring").count()
+    return "spring"
+
+
+async def everybody_answers(program: Program, telegram: FakeBotApi, code: str) -> list[Person]:
+    people = [telegram.person(f"tg{number}") for number in range(8)]
+    chance = random.Random(1)
+    async with web_session() as first, web_session() as second:
+        mouths: list[Mouth] = [TelegramMouth(person=person, code=code) for person in people]
+        mouths += [
+            WebMouth(base=program.url, code=code, session=each, chance=chance) for each in (first, second)
+        ]
+        residents = [
+            Resident(name=f"r{number}", mouth=mouth, finished_by=THE_END, words=SAID[number % len(SAID)])
+            for number, mouth in enumerate(mouths)
+        ]
+        await asyncio.gather(*(each.answer_everything() for each in residents))
+    return people
+
+
+async def somebody_is_in_danger(dai: Person, code: str) -> None:
+    dai.starts(code)
+    await dai.hears()
+    dai.taps("English")
+    await dai.hears(2)
+    dai.taps("Yes, let's start")
+    await dai.hears()
+    dai.says(DANGER)
+    help_text, waiting = await dai.hears(2)
+    assert "999" in help_text.text
+    assert "116 123" in help_text.text
+    assert "can wait" in waiting.text
+
+
+async def sees_the_alert(page: Page, program: Program) -> None:
+    await page.goto(f"{program.url}/console/")
+    await page.get_by_role("link", name="Look at the alert").click()
+    assert await page.get_by_text(DANGER).count()
+
+
+async def reviews_themes(page: Page, program: Program) -> tuple[str, str]:
+    """Make themes, rename the first, hide the second, release one quote of the first, sign off."""
+    await page.goto(f"{program.url}/console/")
+    await page.get_by_role("link", name="Spring").first.click()
+    await page.get_by_role("link", name="Themes", exact=True).click()
+    await page.get_by_role("button", name="Make themes").click()
+    await page.locator("li.theme").first.wait_for(timeout=60_000)
+    assert DANGER not in await page.content()
+    await page.locator("li.theme h2 a").first.click()
+    await page.get_by_text("Change this theme").click()
+    await page.get_by_label("Name", exact=True).fill("Getting home in the evening")
+    await page.get_by_role("button", name="Rename").click()
+    await page.get_by_role("heading", name="Getting home in the evening", level=1).wait_for()
+    await page.get_by_text("Release for the report").first.click()
+    released = await page.get_by_label("As it will be shown").first.input_value()
+    await page.get_by_role("button", name="Release this quote").first.click()
+    await page.get_by_text("Released").first.wait_for()
+    await page.get_by_role("link", name="Themes", exact=True).click()
+    hidden = (await page.locator("li.theme").nth(1).locator("h2 a").inner_text()).strip()
+    await page.locator("li.theme").nth(1).get_by_role("button", name="Hide").click()
+    await page.get_by_text("Hidden").first.wait_for()
+    await page.get_by_role("button", name="Sign these themes off").click()
+    await page.get_by_text("Signed off.").wait_for()
+    return released, hidden
+
+
+async def publishes(page: Page, program: Program) -> None:
+    await page.get_by_role("link", name="Report", exact=True).click()
+    await page.get_by_role("button", name="Make a draft").click()
+    await page.get_by_role("link", name="Look at the draft").wait_for(timeout=60_000)
+    await page.get_by_text("Publish it and send it").click()
+    await page.get_by_role("button", name="Publish and send now").click()
+    await page.get_by_text("The report was published").wait_for(timeout=30_000)
+
+
+async def hears_back(people: list[Person], posts: list[object], telegram: FakeBotApi) -> None:
+    """Everybody who agreed hears once; the public channel gets one post."""
+    deadline = asyncio.get_running_loop().time() + 60
+    while asyncio.get_running_loop().time() < deadline:
+        told = [sum("/reports/" in message.text for message in person.received) for person in people]
+        if all(told) and posts:
+            break
+        await asyncio.sleep(0.2)
+    assert told == [1] * len(people)
+    assert len(posts) == 1
+
+
+async def report_shows_only_what_was_released(
+    program: Program, page: Page, released: str, hidden: str
+) -> None:
+    await page.get_by_role("link", name="Read it").click()
+    text = await page.locator("main").inner_text()
+    assert released in text
+    for words in {each for said in SAID for each in said}:
+        assert words not in text.replace(released, "")
+    assert "Getting home in the evening" in text
+    assert f"\n{hidden}\n" not in text
+    assert DANGER not in text
+    async with aiohttp.ClientSession() as outside, outside.get(page.url + ".pdf") as pdf:
+        assert (await pdf.read()).startswith(b"%PDF")
+
+
+async def adds_action(page: Page, program: Program) -> None:
+    await page.goto(f"{program.url}/console/")
+    await page.get_by_role("link", name="Spring").first.click()
+    await page.get_by_role("link", name="Actions", exact=True).click()
+    await page.get_by_role("link", name="Add an action").click()
+    await page.locator("input[name=owner]").fill("the council")
+    await page.locator("[name=promise]").fill("Ask the bus company for a bus after eight")
+    await page.locator("main form button").last.click()
+    await page.get_by_text("Ask the bus company for a bus after eight").first.wait_for()
+
+
+async def monthly_message_goes_out(program: Program, telegram: FakeBotApi) -> None:
+    ran = program.json("jobs", "run", "digest", "--at", "2098-12-01T12:00:00+00:00")
+    assert ran["job"] == "digest"
+    assert ran["counts"]["messages"] >= 8
+    again = program.json("jobs", "run", "digest", "--at", "2098-12-01T13:00:00+00:00")
+    assert again["ran"] is False
+    await asyncio.to_thread(program.start)
+    try:
+        person = telegram.person("tg0")
+        deadline = asyncio.get_running_loop().time() + 30
+        while asyncio.get_running_loop().time() < deadline:
+            if any("bus after eight" in message.text for message in person.received):
+                return
+            await asyncio.sleep(0.2)
+        raise AssertionError([message.text for message in person.received][-2:])
+    finally:
+        await asyncio.to_thread(program.stop)
