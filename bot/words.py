@@ -23,8 +23,8 @@ def which_language(languages: list[str]) -> str:
 def hello(t: Catalogue, partnership: str) -> str:
     """Say who is speaking: an automatic helper, for whom, how long it takes."""
     return t.gettext(
-        "Hello, I'm Listenwell, an automatic helper for the {partnership}. We'd like to hear how life is here. "
-        "It takes about 5 minutes, and you can stop any time.",
+        "Hello, I'm Listenwell, an automatic helper for the {partnership}. "
+        "We'd like to hear how life is here. It takes about 5 minutes, and you can stop any time.",
         partnership=partnership,
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, case, delete, func, select
+from sqlalchemy import ColumnElement, Connection, Select, case, delete, func, select
 
 from storage import tables as t
 from storage.accounts import (
@@ -155,16 +155,26 @@ def consent_state(conn: Connection, resident_id: str, event_id: str) -> Mapping[
     return {row.purpose: row.given for row in rows}
 
 
+def agreed(conn: Connection, event_id: str, purpose: str) -> frozenset[str]:
+    """Ids of the residents whose last word on a purpose was yes."""
+    c = t.consent.c
+    rows = conn.execute(select(c.resident_id).where(c.id.in_(_latest(event_id, purpose)), c.given))
+    return frozenset(rows.scalars())
+
+
+def _latest(event_id: str, purpose: str) -> Select[tuple[int]]:
+    """Each resident's last entry about a purpose."""
+    c = t.consent.c
+    asked = select(func.max(c.id)).where(c.event_id == event_id, c.purpose == purpose)
+    return asked.group_by(c.resident_id)
+
+
 def hearing_back(conn: Connection, event_id: str, purpose: str) -> list[Hearer]:
     """Who agreed to hear of the event for this purpose, has not stopped and did not block us.
 
     Each once, on the channel of their session where that is open.
     """
-    latest = (
-        select(func.max(t.consent.c.id))
-        .where(t.consent.c.event_id == event_id, t.consent.c.purpose == purpose)
-        .group_by(t.consent.c.resident_id)
-    )
+    latest = _latest(event_id, purpose)
     joined = (
         t.consent.join(t.resident, t.resident.c.id == t.consent.c.resident_id)
         .join(t.contact, t.contact.c.resident_id == t.resident.c.id)

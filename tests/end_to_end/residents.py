@@ -71,7 +71,8 @@ class Resident:
                 self.seen = len(lines)
                 return new
             await asyncio.sleep(0.05)
-        message = f"{self.name} heard {self.seen} messages, then nothing; they were {[line['text'] for line in lines]}"
+        texts = [line["text"] for line in lines]
+        message = f"{self.name} heard {self.seen} messages, then nothing; they were {texts}"
         raise AssertionError(message)
 
     def _ends(self, line: dict[str, Any]) -> bool:

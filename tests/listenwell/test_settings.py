@@ -75,6 +75,7 @@ def test_unwritable_folder_is_one_sentence(tmp_path: Path) -> None:
 
 
 def test_every_setting_is_documented() -> None:
-    documented = set(re.findall(r"^\| `LISTENWELL_([A-Z_]+)`", (ROOT / "docs/operate.md").read_text(), re.M))
+    manual = (ROOT / "docs/operate.md").read_text()
+    documented = set(re.findall(r"^\| `LISTENWELL_([A-Z_]+)`", manual, re.MULTILINE))
     assert documented == set(SETTINGS)
     assert set(SECRETS) <= set(SETTINGS)

@@ -22,7 +22,7 @@ SAID = {
 }
 
 
-async def resident_says(house: House, handle: str, text: str, *, quotable: bool | None = None) -> PointRow:
+async def resident_says(house: House, handle: str, text: str, *, quotable: bool | None = True) -> PointRow:
     """One comment of a resident of its own, prepared as one point."""
     who = await house.db.write(
         people.ensure_resident, KEYS, channel="web", handle=handle, now=house.clock.now

@@ -188,11 +188,12 @@ async def test_reworded_quote_is_not_released(desk: House) -> None:
     assert await desk.db.read(themes.released_quotes, desk.event.id) == []
 
 
-async def test_resident_who_asked_not_to_be_quoted_is_not(desk: House) -> None:
-    point = await said.resident_says(desk, "shy", "My mother fell on the steps", quotable=False)
+@pytest.mark.parametrize("quotable", [False, None])
+async def test_resident_who_did_not_agree_is_never_quoted(desk: House, *, quotable: bool | None) -> None:
+    point = await said.resident_says(desk, "shy", "My mother fell on the steps", quotable=quotable)
     answer = await desk.post(f"{root(desk)}/quotes/{point.id}/release", text=point.text, theme="t1")
     assert answer.status == 409
-    assert "asked not to be quoted" in await answer.text()
+    assert "not said yes to being quoted" in await answer.text()
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def _point(conn: Any, event_id: str, point_id: str) -> tuple[PointRow, bool]:
     for point in themes.points(conn, event_id):
         if point.id == point_id and not point.reason:
             said = people.consent_state(conn, point.resident_id, event_id)
-            return point, said.get("quote", True)
+            return point, said.get("quote", False)
     raise NotHere
 
 

@@ -17,7 +17,7 @@ from nlp.decisions import (  # type: ignore[attr-defined]  # DecisionRefused is 
     inverse,
 )
 from nlp.types import Decision, DecisionKind
-from storage import themes
+from storage import people, themes
 from storage.errors import DecisionClash
 from storage.themes import PointRow, ReleasedQuote
 from web.console.board import BoardView, board_of, points_of
@@ -171,11 +171,18 @@ async def _view(visit: Visit) -> BoardView:
 async def _theme_page(
     visit: Visit, theme_id: str, *, typed: Form | None = None, fault: str = ""
 ) -> web.Response:
-    def load(conn: Any) -> tuple[BoardView | None, Sequence[PointRow], Sequence[ReleasedQuote]]:
+    def load(
+        conn: Any,
+    ) -> tuple[BoardView | None, Sequence[PointRow], Sequence[ReleasedQuote], frozenset[str]]:
         event_id = visit.this_event.id
-        return board_of(conn, event_id), themes.points(conn, event_id), themes.released_quotes(conn, event_id)
+        return (
+            board_of(conn, event_id),
+            themes.points(conn, event_id),
+            themes.released_quotes(conn, event_id),
+            people.agreed(conn, event_id, "quote"),
+        )
 
-    view, points, released = await visit.services.db.read(load)
+    view, points, released, quotable = await visit.services.db.read(load)
     here = view.theme(theme_id) if view else None
     if view is None or here is None:
         raise NotHere
@@ -188,6 +195,7 @@ async def _theme_page(
         each=here,
         points=behind[(page - 1) * POINTS_A_PAGE : page * POINTS_A_PAGE],
         released={quote.point_id: quote.text for quote in released},
+        quotable=quotable,
         number=page,
         pages=max(1, -(-len(behind) // POINTS_A_PAGE)),
         typed=typed,
