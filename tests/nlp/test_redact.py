@@ -90,6 +90,6 @@ def test_a_part_of_a_text_is_redacted_with_the_offsets_of_the_whole() -> None:
 
 @pytest.mark.parametrize("unit", ["a", "a-", "1 ", "a@", " ", "Ab ", "\n", "(0"])
 def test_a_very_long_text_takes_no_longer_for_its_length(unit: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     find(unit * (200_000 // len(unit)))
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

@@ -142,10 +142,10 @@ def test_the_labelled_cases_cover_every_lane_and_both_languages() -> None:
 def test_a_message_takes_less_than_a_millisecond() -> None:
     texts = [case.text for case in cases()]
     screen(texts[0])
-    started = time.perf_counter()
+    started = time.process_time()
     for text in texts:
         screen(text)
-    assert (time.perf_counter() - started) * 1000 / len(texts) < ONE_TEXT_MS
+    assert (time.process_time() - started) * 1000 / len(texts) < ONE_TEXT_MS
 
 
 @pytest.mark.parametrize(
@@ -163,9 +163,9 @@ def test_a_message_takes_less_than_a_millisecond() -> None:
     ids=["he", "want", "letters", "not", "hits", "stops", "faces", "nul"],
 )
 def test_no_text_takes_long(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     screen(text)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_every_lane_has_rules_that_can_be_read() -> None:

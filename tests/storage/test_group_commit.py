@@ -62,8 +62,8 @@ def submit(db: Database, n: int) -> Future[int]:
 
 
 @contextmanager
-def together(db: Database) -> Iterator[None]:
-    """Let what is submitted inside wait, so that it makes one group."""
+def together(db: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let what is submitted inside wait, so that it makes one group, however busy the machine is."""
     begun, go = threading.Event(), threading.Event()
 
     def hold(_conn: Connection) -> None:
@@ -74,6 +74,7 @@ def together(db: Database) -> Iterator[None]:
     assert begun.wait(10)
     yield
     time.sleep(writer.GROUP_SECONDS * 1.2)  # the holder's own group takes no more
+    monkeypatch.setattr(writer, "GROUP_SECONDS", 10)
     go.set()
     holding.result(10)
 
@@ -95,7 +96,7 @@ def test_writes_that_wait_share_one_commit(notes: Database, monkeypatch: pytest.
     dialect = notes.engine().dialect
     commit, commits = dialect.do_commit, []
     monkeypatch.setattr(dialect, "do_commit", lambda raw: (commits.append(1), commit(raw)))
-    with together(notes):
+    with together(notes, monkeypatch):
         answers = [submit(notes, n) for n in range(100)]
     assert [answer.result(10) for answer in answers] == list(range(100))
     assert len(commits) == 2  # the holder's and theirs
@@ -106,18 +107,20 @@ def test_a_group_has_a_limit(notes: Database, monkeypatch: pytest.MonkeyPatch) -
     dialect = notes.engine().dialect
     commit, commits = dialect.do_commit, []
     monkeypatch.setattr(dialect, "do_commit", lambda raw: (commits.append(1), commit(raw)))
-    with together(notes):
+    with together(notes, monkeypatch):
         answers = [submit(notes, n) for n in range(100)]
     assert [answer.result(10) for answer in answers] == list(range(100))
     assert len(commits) == 11
 
 
-def test_a_failing_write_takes_none_of_its_neighbours_along(notes: Database) -> None:
+def test_a_failing_write_takes_none_of_its_neighbours_along(
+    notes: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def half(conn: Connection) -> None:
         add(conn, 50)
         raise RuntimeError("changed my mind")
 
-    with together(notes):
+    with together(notes, monkeypatch):
         before, twice, failing, after = (
             submit(notes, 1),
             submit(notes, 1),
@@ -161,8 +164,8 @@ def test_a_full_disk_fails_the_write_and_not_the_ones_after(notes: Database) -> 
     assert stored(notes) == [1]
 
 
-def test_a_cancelled_write_that_waits_is_never_made(notes: Database) -> None:
-    with together(notes):
+def test_a_cancelled_write_that_waits_is_never_made(notes: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    with together(notes, monkeypatch):
         dropped, kept = submit(notes, 1), submit(notes, 2)
         assert dropped.cancel()
     assert kept.result(10) == 2
