@@ -13,7 +13,7 @@ from feedback.types import MessageKind
 from language.catalogue import catalogue
 from signposting.types import Match, Place
 from storage import events, inbox, people, sessions
-from storage.change import Change, NewMessage, SessionRow
+from storage.change import STANDING, Change, NewMessage, SessionRow
 from storage.database import Connection, Database
 from storage.errors import VersionClash
 
@@ -88,7 +88,7 @@ def _needs(conn: Connection, session: SessionRow) -> tuple[list[str], str, bool]
         answer.text[:LONGEST_NEED]
         for answer in sessions.answers(conn, session.id)
         if answer.current and answer.type == "text" and answer.sense in NEEDS and answer.text.strip()
-        if answer.status in ("answered", "corrected")
+        if answer.status in STANDING
     ]
     return said, event.community_id, people.resident(conn, session.resident_id).stopped_at is not None
 

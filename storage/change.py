@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+#: Statuses of an answer that stands: only these are counted, themed and signposted, never rejected or danger.
+STANDING = ("answered", "corrected")
 #: Rows of buttons; each is {"label", "question", "value"} (what Tapped brings back) or {"label", "url"}.
 Buttons = Sequence[Sequence[Mapping[str, str]]]
 

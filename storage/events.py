@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, case, distinct, func, select, update
 
 from storage import tables as t
+from storage.change import STANDING
 from storage.errors import AlreadyThere, NotFound
 from storage.rows import add_new, columns, fetch, fetch_one, new_id
 
@@ -290,7 +291,7 @@ def progress(conn: Connection, event_id: str) -> Progress:
             func.count(distinct(case((t.answer.c.type == "text", t.session.c.resident_id)))),
         )
         .select_from(t.session.join(t.answer, t.answer.c.session_id == t.session.c.id))
-        .where(of_event, t.answer.c.current, t.answer.c.status.in_(("answered", "corrected")))
+        .where(of_event, t.answer.c.current, t.answer.c.status.in_(STANDING))
     )
     replied, commented = conn.execute(answered).one()
     return Progress(

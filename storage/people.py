@@ -10,44 +10,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Select, case, delete, func, select
 
 from storage import tables as t
-from storage.accounts import (
-    SignedIn,
-    User,
-    add_user,
-    end_session,
-    session_user,
-    sign_in_link,
-    start_session,
-    use_link,
-    user_by_name,
-    users,
-)
 from storage.errors import NotFound
 from storage.keys import Keys
 from storage.rows import add, add_new, fetch, fetch_one, new_id
-
-__all__ = [
-    "Contact",
-    "Hearer",
-    "Resident",
-    "SignedIn",
-    "User",
-    "add_user",
-    "consent_state",
-    "end_session",
-    "ensure_resident",
-    "find_contact",
-    "handle_of",
-    "hearing_back",
-    "lane",
-    "resident",
-    "session_user",
-    "sign_in_link",
-    "start_session",
-    "use_link",
-    "user_by_name",
-    "users",
-]
 
 #: Letters and digits that cannot be mistaken for one another when read out.
 PSEUDONYM_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"

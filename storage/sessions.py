@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, select
 
 from storage import tables as t
-from storage.change import Buttons, SessionRow
+from storage.change import STANDING, Buttons, SessionRow
 from storage.rows import columns, fetch, fetch_one
 
 
@@ -40,7 +40,6 @@ class AnswerRow:
     current: bool
     message_id: str
     answered_at: datetime
-    prepared_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,11 +48,8 @@ class TimerRow:
 
     id: int
     session_id: str
-    event_id: str
-    resident_id: str
     name: str
     session_version: int
-    due_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,9 +106,7 @@ def answers_of_event(conn: Connection, event_id: str) -> list[AnswerRow]:
 def answers_to_prepare(conn: Connection, limit: int) -> list[AnswerRow]:
     """Comments that stand and were not yet redacted, split and embedded. Danger is never among them."""
     c = t.answer.c
-    query = _answers().where(
-        c.type == "text", c.current, c.status.in_(("answered", "corrected")), c.prepared_at.is_(None)
-    )
+    query = _answers().where(c.type == "text", c.current, c.status.in_(STANDING), c.prepared_at.is_(None))
     return fetch(conn, query.order_by(c.id).limit(limit), AnswerRow)
 
 
@@ -120,15 +114,7 @@ def due_timers(conn: Connection, now: datetime, limit: int) -> list[TimerRow]:
     """Timers that are due and belong to their session's present version."""
     c = t.timer.c
     query = (
-        select(
-            c.id,
-            c.session_id,
-            t.session.c.event_id,
-            t.session.c.resident_id,
-            c.name,
-            c.session_version,
-            c.due_at,
-        )
+        select(*columns(t.timer, TimerRow))
         .join(t.session, t.session.c.id == c.session_id)
         .where(c.due_at <= now, c.session_version == t.session.c.version)
         .order_by(c.due_at, c.id)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, delete, func, select, update
 
 from storage import tables as t
+from storage.change import STANDING
 from storage.errors import DecisionClash, NotFound
 from storage.rows import add, add_new, changed, columns, fetch, fetch_one, insert, new_id
 
@@ -212,7 +213,7 @@ def released_quotes(conn: Connection, event_id: str) -> list[ReleasedQuote]:
 
 def _stands() -> Any:
     """A later revision, or danger found since, takes an answer's points out of every board."""
-    stands = t.answer.c.status.in_(("answered", "corrected"))
+    stands = t.answer.c.status.in_(STANDING)
     return and_(t.answer.c.id == t.point.c.answer_id, t.answer.c.current, stands)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from storage import events, inbox, people, sessions
+from storage import accounts, events, inbox, people, sessions
 from storage.change import Change, NewAnswer, NewConsent, NewMessage, SessionRow
 from storage.database import Database
 from storage.keys import Keys
@@ -142,7 +142,7 @@ def set_up(db: Database, keys: Keys) -> Scene:
         now=NOW,
     )
     amina = db.write_now(people.ensure_resident, keys, channel="telegram", handle="4711", now=NOW)
-    ben = db.write_now(people.add_user, "Ben", "coordinator", [community.id], now=NOW)
+    ben = db.write_now(accounts.add_user, "Ben", "coordinator", [community.id], now=NOW)
     return Scene(
         db=db,
         keys=keys,

@@ -176,8 +176,8 @@ def test_timers_belong_to_the_version_that_set_them(scene: Scene) -> None:
     later = NewTimer(name="remind", due_at=scene.now + timedelta(days=2))
     scene.apply(Change(session=new, timers=(due, later)))
     timers = scene.db.read_now(sessions.due_timers, scene.now, 10)
-    assert [(timer.name, timer.session_version, timer.resident_id) for timer in timers] == [
-        ("still_there", 1, scene.amina)
+    assert [(timer.name, timer.session_id, timer.session_version) for timer in timers] == [
+        ("still_there", new.id, 1)
     ]
     scene.apply(Change(session=replace(new, version=1)))
     assert scene.db.read_now(sessions.due_timers, scene.now + timedelta(days=3), 10) == []
