@@ -25,6 +25,7 @@ from surveys.understand import command, yes_or_no
 #: Buttons of the conversation itself carry these in place of a question's name.
 ASK_LANGUAGE, ASK_PRIVACY, ASK_GO_ON, ASK_JOIN = "_language", "_privacy", "_go_on", "_join"
 REMINDER_HOUR = 10  # local time; after breakfast, before the day is busy
+ENTRY_LENGTH = 64  # the column's width; who types "/start CODE-…" by hand may write a page
 LATER = "later"  # name of the timer that brings the one reminder
 
 
@@ -119,6 +120,8 @@ def _answer_danger(draft: Draft, found: Screening) -> None:
     if session.stage in ("survey", "paused"):
         answering.take(draft, danger=True)
         draft.move("care")
+    elif session.stage in ("care", "done") and isinstance(draft.situation.incoming, Edited):
+        answering.take(draft, danger=True)
     elif session.stage in ("care", "done"):
         _keep_aside(draft, status="danger")
     if session.stage in ("survey", "paused", "care"):
@@ -173,7 +176,7 @@ def _begin(draft: Draft, started: Started) -> None:
         event_id=draft.event.id,
         resident_id=resident.id,
         channel=draft.situation.channel,
-        entry=started.entry,
+        entry=started.entry[:ENTRY_LENGTH],
         language=resident.language if known else "",
         stage="language",
         state=None,
@@ -310,7 +313,7 @@ def _choose_language(draft: Draft, code: str) -> None:
 def _by_stage(draft: Draft, asked: str | None, locate: Locate) -> None:
     assert draft.session is not None
     stage = draft.session.stage
-    if isinstance(draft.situation.incoming, Edited):
+    if isinstance(draft.situation.incoming, Edited) and draft.session.state is not None:
         answering.take(draft)
     elif not _is_open(draft):
         _after_closing(draft)
@@ -387,7 +390,9 @@ def _after_the_end(draft: Draft) -> None:
 
 def _after_closing(draft: Draft) -> None:
     if isinstance(draft.situation.incoming, Said) and draft.session and draft.session.state is not None:
-        _keep_aside(draft, status="answered")
+        # What follows a danger message is for a person alone, also once the event has closed.
+        in_care = draft.session.stage == "care"
+        _keep_aside(draft, status="danger" if in_care else "answered")
         draft.say(words.kept_after_closing(draft.t))
     else:
         draft.tell(lambda t: words.closed(t, draft.report_due))

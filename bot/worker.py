@@ -51,11 +51,18 @@ class Worker:
         screen("")  # loads the rules, so that the first resident does not wait for them
         while True:
             self.work.clear()
-            if await self.drain() == 0:
+            if await self._drained() == 0:
                 # Not `wait_for`, which on Python 3.11 can swallow a cancellation.
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(IDLE_SECONDS):
                         await self.work.wait()
+
+    async def _drained(self) -> int:
+        try:
+            return await self.drain()
+        except Exception:  # the database is locked, full or away: what waits is looked at again soon
+            log.exception("the inbox could not be worked on")
+            return 0
 
     async def drain(self) -> int:
         """Handle what is waiting now. Returns the number of updates that were settled."""
