@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+
 import click
 
+from listenwell import logs
 from listenwell.cli import output
 from listenwell.cli.assets import assets
 from listenwell.cli.doctor import doctor
@@ -19,9 +22,11 @@ from listenwell.settings import SettingsError
 from nlp.errors import NlpError
 from storage.errors import StorageError
 
+log = logging.getLogger(__name__)
+
 
 class Listenwell(click.Group):
-    """Turns what an operator can mend into one sentence; everything else is our fault and shows."""
+    """Turns what an operator can mend into one sentence; all else is our fault and says where it is."""
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command."""
@@ -31,6 +36,12 @@ class Listenwell(click.Group):
             output.stop(str(error), code=output.WRONG_USE)
         except (AlreadyRunning, StorageError, NlpError) as error:
             output.stop(str(error))
+        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+            raise
+        except Exception:
+            logs.set_up()  # its form leaves out the message, which may hold a resident's words
+            log.exception("a command failed")
+            output.stop("This is a fault of ours. Please report the line above.", code=output.OUR_FAULT)
 
 
 @click.group(cls=Listenwell, context_settings={"help_option_names": ["-h", "--help"]})

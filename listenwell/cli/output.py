@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 import click
 
-PROBLEM_IN_INPUT, WRONG_USE, OUR_FAULT = 1, 2, 3
+PROBLEM_IN_INPUT, WRONG_USE, OUR_FAULT = 1, 2, 3  # exit codes
 
 
 def as_json(value: Any) -> None:
