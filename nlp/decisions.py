@@ -12,18 +12,19 @@ from dataclasses import dataclass, field, replace
 from nlp.errors import DecisionRefused, ThemeNotFound
 from nlp.frameworks import labels_of, shipped
 from nlp.rank import count_people, people_among
-from nlp.record import assignments_to_json, decision_from_json, decision_to_json, from_json, to_json
+from nlp.record import decision_from_json, decision_to_json, from_json
 from nlp.types import Assignment, Board, BoardTheme, Decision, DecisionKind, Mapped, Quote, Run, Theme
 
 __all__ = [
-    "assignments_to_json",
+    "LONGEST_DESCRIPTION",
+    "LONGEST_LABEL",
+    "DecisionRefused",
     "decision_from_json",
     "decision_to_json",
     "fold",
     "from_json",
     "inverse",
-    "to_json",
-]
+]  # all of theming that the console may know
 
 LONGEST_LABEL = 80  # characters: two lines on a phone
 LONGEST_DESCRIPTION = 400  # characters: a short paragraph of the report

@@ -21,12 +21,8 @@ from nlp.place import (
     set_unlike_aside,
     set_unread_aside,
 )
-from nlp.prepare import Preparer
-from nlp.record import assignments_to_json, from_json, to_json
 from nlp.types import Point, Run, SetAside
 from nlp.writing import RunWriter
-
-__all__ = ["Preparer", "Themer", "assignments_to_json", "from_json", "to_json"]
 
 FRAMEWORK = "marmot8"  # what themes are mapped to unless another list is asked for
 

@@ -9,7 +9,7 @@ punctuation and joining words only, since the parser knows English.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
@@ -177,8 +177,3 @@ def _items(sentence: Words) -> Iterator[int]:
     free = [i for i in starts if sentence.doc[i - 1].pos_ not in {"ADP", "DET", "ADJ"}]
     if len(chunks) >= LIST_ITEMS:
         yield from (sentence.doc[i].idx for i in free)
-
-
-def words_in(text: str, pieces: Iterable[Piece]) -> list[str]:
-    """The words of each piece as they stand in the original."""
-    return [text[start:end] for start, end in pieces]

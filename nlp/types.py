@@ -73,11 +73,6 @@ class Prepared:
     points: tuple[Point, ...]
     set_aside: tuple[SetAside, ...]
 
-    @property
-    def set_aside_reason(self) -> Reason | None:
-        """Why the whole comment is in no theme; None when it has points."""
-        return self.set_aside[0].reason if self.set_aside and not self.points else None
-
 
 @dataclass(frozen=True, kw_only=True)
 class Mapped:

@@ -23,7 +23,8 @@ from nlp.embed import MiniLm
 from nlp.frameworks import Framework, framework, parse, shipped
 from nlp.label import SpacyPhrases
 from nlp.models_setup import find, folder_from_environment, models_used
-from nlp.pipeline import Preparer, Themer
+from nlp.pipeline import Themer
+from nlp.prepare import Preparer
 from nlp.record import to_json
 from nlp.types import Assignment, Comment, Point, Prepared, Reason, Run
 from safety.screen import screen

@@ -35,6 +35,10 @@ def prepare() -> Prepare:
     return run
 
 
+def reasons(prepared: Prepared) -> list[Reason]:
+    return [part.reason for part in prepared.set_aside]
+
+
 def test_points_are_redacted_and_keep_their_place_in_the_original(prepare: Prepare) -> None:
     text = "The bus is late again. Please ask Mrs Probert on 07700 900123."
     (prepared,) = prepare(text)
@@ -48,23 +52,23 @@ def test_points_are_redacted_and_keep_their_place_in_the_original(prepare: Prepa
 
 def test_what_says_nothing_is_set_aside_and_what_follows_it_kept(prepare: Prepare) -> None:
     silent, half = prepare("n/a", "Nothing. The park is too dark.")
-    assert silent.set_aside_reason is Reason.NON_ANSWER
+    assert reasons(silent) == [Reason.NON_ANSWER]
     assert not silent.points
     assert [point.text for point in half.points] == ["The park is too dark."]
     assert [(part.start, part.end, part.reason) for part in half.set_aside] == [(0, 8, Reason.NON_ANSWER)]
-    assert half.set_aside_reason is None
 
 
 def test_danger_is_never_split_or_printed(prepare: Prepare) -> None:
     (prepared,) = prepare("I have no will to live", danger=("0",))
-    assert prepared.set_aside_reason is Reason.DANGER
+    assert reasons(prepared) == [Reason.DANGER]
     assert prepared.points == ()
 
 
 def test_what_cannot_be_read_is_set_aside(prepare: Prepare) -> None:
     emoji, spanish = prepare("👍👍 10/10", "No hay autobuses por la noche y las calles son muy oscuras")
-    assert emoji.set_aside_reason is Reason.UNREADABLE
-    assert spanish.set_aside_reason is Reason.UNREADABLE
+    assert reasons(emoji) == reasons(spanish) == [Reason.UNREADABLE]
+    assert not emoji.points
+    assert not spanish.points
 
 
 def test_a_point_says_its_language(prepare: Prepare) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from nlp.decisions import assignments_to_json, to_json
+from nlp.record import assignments_to_json, to_json
 from nlp.types import Assignment, Mapped, Quote, Run, Theme
 from storage import inbox, people, sessions, themes
 from storage.change import Change, NewAnswer, NewConsent, SessionRow

@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
-from nlp.decisions import (  # type: ignore[attr-defined]  # DecisionRefused is not in its __all__
+from nlp.decisions import (
     LONGEST_DESCRIPTION,
     LONGEST_LABEL,
     DecisionRefused,
