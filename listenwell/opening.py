@@ -11,18 +11,10 @@ from pathlib import Path
 from typing import IO
 
 from listenwell import settings as settings_module
+from listenwell.errors import AlreadyRunning
 from listenwell.settings import Settings
 from storage.database import Database
 from storage.keys import Keys
-
-
-class AlreadyRunning(Exception):  # noqa: N818 - it states a fact; it is caught at the command's edge
-    """Another process writes to this installation."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"Listenwell is already running here ({path} is held). Stop it first, or do this in the console."
-        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,9 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from feedback import documents
 from feedback.audience import once, who_hears
-from feedback.charts import themes_png, themes_svg
 from feedback.messages import channel_post, report_message
 from feedback.report import EventFacts, FeedbackError, Heard, compose
 from feedback.types import MessageKind, Report
@@ -161,6 +159,10 @@ def gather(conn: Connection, event_id: str, row: ReportRow | None = None) -> Mat
 
 def laid_out(report: Report) -> Mapping[tuple[str, str], bytes]:
     """One report as its files: (language, kind) → bytes."""
+    # Drawing takes two seconds to import, which the server need not spend before its first report.
+    from feedback import documents  # noqa: PLC0415
+    from feedback.charts import themes_png, themes_svg  # noqa: PLC0415
+
     language = report.language
     return {
         (language, "html"): documents.page(report).encode(),

@@ -3,30 +3,51 @@
 from __future__ import annotations
 
 import logging
+from importlib import import_module
 
 import click
 
 from listenwell import logs
 from listenwell.cli import output
-from listenwell.cli.assets import assets
-from listenwell.cli.doctor import doctor
-from listenwell.cli.event import event
-from listenwell.cli.jobs import jobs
-from listenwell.cli.people import community, user
-from listenwell.cli.report import report
-from listenwell.cli.server import demo, migrate, run
-from listenwell.cli.survey import survey
-from listenwell.cli.themes import themes
-from listenwell.opening import AlreadyRunning
+from listenwell.errors import AlreadyRunning
 from listenwell.settings import SettingsError
 from nlp.errors import NlpError
 from storage.errors import StorageError
+
+#: Command → module and name. Loaded when asked for: drawing and language libraries take seconds to import.
+COMMANDS = {
+    "assets": "listenwell.cli.assets:assets",
+    "community": "listenwell.cli.people:community",
+    "demo": "listenwell.cli.server:demo",
+    "doctor": "listenwell.cli.doctor:doctor",
+    "event": "listenwell.cli.event:event",
+    "jobs": "listenwell.cli.jobs:jobs",
+    "migrate": "listenwell.cli.server:migrate",
+    "report": "listenwell.cli.report:report",
+    "run": "listenwell.cli.server:run",
+    "survey": "listenwell.cli.survey:survey",
+    "themes": "listenwell.cli.themes:themes",
+    "user": "listenwell.cli.people:user",
+}
 
 log = logging.getLogger(__name__)
 
 
 class Listenwell(click.Group):
     """Turns what an operator can mend into one sentence; all else is our fault and says where it is."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Name the commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load one command; None when there is none of that name."""
+        where = COMMANDS.get(cmd_name)
+        if where is None:
+            return super().get_command(ctx, cmd_name)
+        module, name = where.split(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command."""
@@ -47,7 +68,3 @@ class Listenwell(click.Group):
 @click.group(cls=Listenwell, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Hold a listening event, understand what people said, and come back with what was done."""
-
-
-for command in (demo, run, migrate, survey, themes, assets, community, event, report, jobs, user, doctor):
-    main.add_command(command)

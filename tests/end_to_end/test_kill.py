@@ -14,20 +14,23 @@ from tests.end_to_end.program import Program
 from tests.end_to_end.residents import Resident, TelegramMouth, WebMouth, web_session
 from tests.fake_bot_api import FakeBotApi
 
-RESIDENTS = 12  # of each channel
+RESIDENTS = 8  # of each channel
 KILLS = 3
 THE_END = ("You have told us what matters",)
 
 pytestmark = [pytest.mark.process, pytest.mark.timeout(300)]
 
 
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.database)])
 async def test_every_acknowledged_answer_survives_three_kills_exactly_once(
-    tmp_path: Path, models: Path
+    kind: str, tmp_path: Path, models: Path, request: pytest.FixtureRequest
 ) -> None:
+    url = f"sqlite:///{tmp_path}/answers.db" if kind == "sqlite" else request.getfixturevalue("postgres_url")
     async with FakeBotApi() as telegram:
         program = Program(
             tmp_path,
             models,
+            DATABASE_URL=url,
             TELEGRAM_TOKEN=telegram.token,
             TELEGRAM_API_URL=telegram.url,
             SECRET_KEY="k" * 40,
