@@ -69,6 +69,11 @@ class Delivered:
     external_id: str
 
 
+def clean(text: str) -> str:
+    """Replace what neither UTF-8 nor PostgreSQL can hold: lone surrogates and NUL."""
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+
+
 class Channel(Protocol):
     """A way to reach residents."""
 

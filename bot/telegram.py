@@ -16,14 +16,13 @@ from telegram.error import TelegramError
 
 from bot import failures
 from bot.callback_data import CallbackData
-from bot.channel import Blocked, Delivered, Incoming, Outgoing, Started, Unknown, Update
+from bot.channel import Blocked, Delivered, Incoming, Outgoing, Started, Unknown, Update, clean
 from bot.split import split
 from bot.transport import NotSent, Refusal, Transport
 from feedback.types import Failure
 from surveys.types import Edited, Said, Sent, Tapped
 
 NAME = "telegram"
-API_URL = "https://api.telegram.org"
 TEXT_LIMIT = 4096  # Bot API, sendMessage.text
 #: What is asked for; everything else is not even sent to us.
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -69,7 +68,7 @@ class Telegram:
         self,
         token: str,
         *,
-        api_url: str = API_URL,
+        api_url: str,
         data: CallbackData | None = None,
         transport: Transport | None = None,
     ) -> None:
@@ -242,15 +241,6 @@ def failure_of(error: TelegramError) -> Failure:
     if isinstance(error, Refusal):
         return failures.from_answer(error.status, error.description, error.parameters)
     return failures.NETWORK_DOWN if isinstance(error, NotSent) else failures.NO_ANSWER
-
-
-def clean(text: str) -> str:
-    """Replace what neither UTF-8 nor PostgreSQL can hold: lone surrogates and NUL."""
-    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode() if _unfit(text) else text
-
-
-def _unfit(text: str) -> bool:
-    return "\0" in text or any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _chat(update: telegram.Update) -> telegram.Chat | None:

@@ -10,7 +10,7 @@ from feedback.types import Failure
 from surveys.types import Said, Tapped
 
 NAME = "web"
-LONGEST_TEXT = 10_000  # characters of one answer; the page counts them too
+LONGEST_TEXT = 10_000  # characters, some four pages; longer is a document, not a message
 
 
 class WebChat:

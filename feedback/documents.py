@@ -21,6 +21,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from feedback.charts import description, themes_svg, title
 from feedback.fonts import FOLDER, drawable
+from feedback.spreadsheet import inert
 from feedback.types import Report, ReportTheme
 from feedback.words import leaning, spoken
 from language.catalogue import Catalogue, catalogue
@@ -29,7 +30,6 @@ TEMPLATES = Path(__file__).parent / "templates"
 PDF_STANDARD: Final = (
     "ua-1"  # PDF/UA-1, the accessible kind; typst refuses to write it when something is missing
 )
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +101,7 @@ def csv(report: Report) -> bytes:
         ]
     )
     for theme in report.themes:
-        writer.writerow([_inert(cell) for cell in _cells(theme, t)])
+        writer.writerow([inert(cell) for cell in _cells(theme, t)])
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -176,11 +176,6 @@ def _cells(theme: ReportTheme, t: Catalogue) -> Sequence[str]:
         theme.description,
         " ".join(action["text"] for action in theme.actions),
     )
-
-
-def _inert(cell: str) -> str:
-    # A spreadsheet runs a cell that starts like a formula; an apostrophe before it makes it text.
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA_STARTS) else cell
 
 
 def _drawable(value: Any) -> Any:

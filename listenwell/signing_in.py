@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import UTC, datetime, timedelta
 
 from listenwell.opening import Installation
 from storage import accounts
+from web.guard import digest
 
 LINK_LIFE = timedelta(minutes=30)
 
@@ -15,8 +15,7 @@ LINK_LIFE = timedelta(minutes=30)
 def link(here: Installation, user_id: str) -> str:
     """Make a link for a user and return its address; it works once, for 30 minutes."""
     token = secrets.token_urlsafe(32)
-    digest = hashlib.sha256(token.encode()).hexdigest()
-    here.db.write_now(accounts.sign_in_link, user_id, digest, datetime.now(UTC) + LINK_LIFE)
+    here.db.write_now(accounts.sign_in_link, user_id, digest(token), datetime.now(UTC) + LINK_LIFE)
     return f"{here.settings.public_url}/sign-in/{token}"
 
 

@@ -68,6 +68,12 @@ def screen(text: str) -> Screening | None:
     return min(found, key=_grave, default=None)
 
 
+def shows_danger(text: str) -> bool:
+    """Whether a person must handle a text; a topic that is merely mentioned (T4) may be themed."""
+    found = screen(text)
+    return found is not None and found.tier is not Tier.T4
+
+
 def _grave(one: Screening) -> tuple[int, int, int]:
     return _GRAVEST_FIRST[one.tier], _SUBJECTS[one.subject], _LANES[one.lane]
 

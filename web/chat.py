@@ -16,6 +16,8 @@ from uuid import uuid4
 
 from aiohttp import web
 
+from bot.channel import clean
+from bot.webchat import LONGEST_TEXT
 from language.catalogue import catalogue
 from storage import events, inbox, people, sessions
 from storage.events import Community, Event
@@ -27,7 +29,6 @@ from web.languages import chosen
 from web.public import Standing, chat_address, split_code, standing
 from web.rate import Limiter
 
-MAX_CHARACTERS = 10_000  # some four pages; longer is a document, not a message
 MESSAGES_A_MINUTE = 60  # nobody taps faster for long; a script would fill the inbox
 MOST_LINES = 2_000  # a chat of years; the page stays below 1 MB
 HANDLE_BYTES = 32
@@ -110,7 +111,7 @@ async def page(visit: Visit, handle: str, *, typed: str = "", fault: str = "") -
         entry=visit.request.query.get("entry", entry)[:64],
         form_token=form_token(handle),
         message_id=str(uuid4()),
-        limit=MAX_CHARACTERS,
+        limit=LONGEST_TEXT,
         typed=typed,
         fault=fault,
     )
@@ -247,8 +248,8 @@ def message_of(body: bytes) -> dict[str, Any]:
 def _text(value: Any) -> str:
     if not isinstance(value, str) or not value.strip():
         raise BadMessage("The text is empty.")
-    if len(value) > MAX_CHARACTERS:
-        raise BadMessage(f"The text is longer than {MAX_CHARACTERS} characters.")
+    if len(value) > LONGEST_TEXT:
+        raise BadMessage(f"The text is longer than {LONGEST_TEXT} characters.")
     return clean(value)
 
 
@@ -268,11 +269,6 @@ def _start(value: Any) -> bool:
 
 _SHAPES = ({"id", "start"}, {"id", "text"}, {"id", "tap"}, {"id", "tap", "text"})
 _CHECKS: Mapping[str, Callable[[Any], Any]] = {"id": str, "text": _text, "tap": _tap, "start": _start}
-
-
-def clean(text: str) -> str:
-    """The text without what no database keeps: NUL and halves of surrogate pairs."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def line_json(line: ChatLine) -> dict[str, Any]:

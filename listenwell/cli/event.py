@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from feedback.spreadsheet import inert
 from listenwell.cli import output
 from listenwell.cli.people import community_called
 from listenwell.opening import Installation, read_settings, reading, writing
@@ -42,7 +43,6 @@ COLUMNS = (
 )
 CODE_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is misread on a poster
 CODE_LENGTH = 6
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run these
 
 
 @click.group()
@@ -135,7 +135,7 @@ def to_csv(rows: list[AnswerRow]) -> str:
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
     for row in rows:
-        writer.writerow([_inert(cell) for cell in _cells(row)])
+        writer.writerow([inert(cell) for cell in _cells(row)])
     return text.getvalue()
 
 
@@ -158,10 +158,6 @@ def _cells(row: AnswerRow) -> tuple[str, ...]:
         row.status,
         str(row.revision),
     )
-
-
-def _inert(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
 def event_called(here: Installation, code: str) -> Event:

@@ -16,6 +16,7 @@ from typing import Any, NoReturn, cast
 import click
 from tqdm import tqdm
 
+from feedback.spreadsheet import inert
 from listenwell.cli import output
 from listenwell.comment_files import Columns, CommentFile, CommentsUnreadable, read
 from listenwell.models import load_spacy
@@ -27,8 +28,7 @@ from nlp.pipeline import Themer
 from nlp.prepare import Preparer
 from nlp.record import to_json
 from nlp.types import Assignment, Comment, Point, Prepared, Reason, Run
-from safety.screen import screen
-from safety.types import Tier
+from safety.screen import shows_danger
 
 WHY = {
     Reason.NON_ANSWER: "say nothing (“nothing”, “n/a”)",
@@ -38,7 +38,6 @@ WHY = {
     Reason.UNSURE: "fit no theme well enough: see the queue",
 }
 HEADER = ("id", "person", "start", "end", "point", "theme_id", "subtheme_id", "confidence", "reason")
-_FORMULA = ("=", "+", "-", "@")  # a spreadsheet would run a text that begins so
 
 
 @click.command()
@@ -122,7 +121,7 @@ def _themed(source: CommentFile, frameworks: tuple[Framework, ...]) -> tuple[Run
     nlp, encoder = load_spacy(), MiniLm(files)
     comments = source.comments
     with _bar("Reading comments", len(comments)) as bar:
-        danger = frozenset(comment.id for comment in comments if _shows_danger(comment.text))
+        danger = frozenset(comment.id for comment in comments if shows_danger(comment.text))
         prepared = [_counted(each, bar) for each in Preparer(nlp=nlp).prepare(comments, danger)]
     points = [point for each in prepared for point in each.points]
     with _bar("Placing points", len({point.text for point in points})) as bar:
@@ -143,12 +142,6 @@ def _bar(what: str, total: int) -> tqdm[NoReturn]:
 def _counted(prepared: Prepared, bar: tqdm[NoReturn]) -> Prepared:
     bar.update()
     return prepared
-
-
-def _shows_danger(text: str) -> bool:
-    """Whether a person must handle it; a topic that is merely mentioned (T4) may be themed."""
-    found = screen(text)
-    return found is not None and found.tier is not Tier.T4
 
 
 def _table(run: Run, comments: Sequence[Comment], points: Sequence[Point]) -> str:
@@ -176,7 +169,7 @@ def _row(assignment: Assignment, words: str) -> tuple[object, ...]:
         assignment.person,
         assignment.start,
         assignment.end,
-        f"'{words}" if words.startswith(_FORMULA) else words,
+        inert(words),
         assignment.theme_id,
         assignment.subtheme_id,
         assignment.confidence if assignment.theme_id else "",

@@ -17,8 +17,7 @@ from listenwell.demo.data import DemoResident
 from listenwell.finding import save
 from listenwell.opening import Installation
 from partnership.types import Action, ActionState
-from safety.screen import screen
-from safety.types import Tier
+from safety.screen import shows_danger
 from storage import accounts, actions, alerts, events, inbox, people, themes
 from storage.events import Event
 from surveys.shipped import shipped
@@ -147,7 +146,7 @@ def _posts(resident: DemoResident) -> Iterator[dict[str, Any]]:
             continue
         answer = resident.answers.get(question.name)
         yield from _answer(question.name, answer)
-        if isinstance(answer, str) and _is_danger(answer):
+        if isinstance(answer, str) and shows_danger(answer):
             return
 
 
@@ -163,11 +162,6 @@ def _answer(question: str, answer: Answer | None) -> Iterator[dict[str, Any]]:
         yield {"text": answer}
     else:
         yield _tap(question, str(answer))
-
-
-def _is_danger(text: str) -> bool:
-    found = screen(text)
-    return found is not None and found.tier is not Tier.T4
 
 
 def _tap(question: str, value: str) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def amina(server: FakeBotApi) -> Person:
 
 
 def translated(kind: str, content: Json) -> Update:
-    return Telegram("1:x").translate(json.dumps({"update_id": 1, kind: content}))
+    return Telegram("1:x", api_url="http://localhost").translate(json.dumps({"update_id": 1, kind: content}))
 
 
 def message(**content: Any) -> Json:
@@ -176,7 +176,7 @@ def test_update_of_another_kind_asks_nothing(kind: str) -> None:
 )
 def test_forged_payload_is_a_value_error(payload: str) -> None:
     with pytest.raises(ValueError, match="no update of Telegram's"):
-        Telegram("1:x").translate(payload)
+        Telegram("1:x", api_url="http://localhost").translate(payload)
 
 
 json_values = st.recursive(
@@ -225,7 +225,7 @@ def mutated(draw: st.DrawFn) -> str:
 @given(mutated() | json_values.map(json.dumps) | st.text(max_size=40))
 def test_whatever_comes_is_an_update_or_a_value_error(payload: str) -> None:
     try:
-        found = Telegram("1:x").translate(payload)
+        found = Telegram("1:x", api_url="http://localhost").translate(payload)
     except ValueError:
         return
     assert isinstance(found, Update)
