@@ -23,7 +23,7 @@ def opening_line(t: Catalogue, match: Match, now: datetime) -> str:
 
 
 def facts(t: Catalogue, match: Match) -> str:
-    """Cost, way on foot and who runs it: "free, 8 minutes' walk, run by neighbours"."""
+    """Cost, way on foot and who runs it: "Free, 8 minutes' walk, run by neighbours"."""
     said = []
     if match.asset.cost == "free":
         said.append(t.gettext("free"))
@@ -32,7 +32,8 @@ def facts(t: Catalogue, match: Match) -> str:
     if match.distance_m is not None:
         said.append(_way(t, match))
     said.append(run_by(t, match.asset.led_by))
-    return ", ".join(said)
+    line = ", ".join(said)
+    return line[:1].upper() + line[1:]
 
 
 def next_step(t: Catalogue, match: Match) -> str:
@@ -48,14 +49,15 @@ def next_step(t: Catalogue, match: Match) -> str:
 
 def signpost(t: Catalogue, match: Match, now: datetime) -> str:
     """One whole message about one asset."""
-    return f"{opening_line(t, match, now)}.\n{facts(t, match)}.\n{next_step(t, match)}"
+    said = facts(t, match)
+    return f"{opening_line(t, match, now)}.\n{said[:1].upper()}{said[1:]}.\n{next_step(t, match)}"
 
 
 def intro(t: Catalogue, count: int) -> str:
     """What comes before the signposts."""
     return t.ngettext(
-        "Thank you. This is near you and may fit what you said:",
-        "Thank you. These are near you and may fit what you said:",
+        "This is near and may fit what you said:",
+        "These are near and may fit what you said:",
         count,
     )
 
