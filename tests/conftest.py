@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 from uuid import uuid4
 
 import pytest
@@ -15,8 +16,22 @@ from sqlalchemy import Connection, create_engine, make_url
 from storage.database import Database
 from storage.tables import metadata
 from tools.postgres import NoPostgres, start
+from tools.test_needs import browser
 
 KINDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.database))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave browser tests out where there is no browser; with CI=true that is a failure."""
+    if item.get_closest_marker("browser") and not browser():
+        cannot_run("browser tests", "Chromium is missing")
+
+
+def cannot_run(what: str, why: str) -> NoReturn:
+    """Skip loudly, or fail where everything must run."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{what} cannot run: {why}")
+    pytest.skip(f"{what} DID NOT RUN: {why}")
 
 
 def migrate(url: str) -> None:
@@ -79,9 +94,7 @@ def postgres_server() -> Iterator[str]:
     try:
         server = start()
     except NoPostgres as error:
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"PostgreSQL tests cannot run: {error}")
-        pytest.skip(f"PostgreSQL tests DID NOT RUN: {error}")
+        cannot_run("PostgreSQL tests", str(error))
     yield server.url
     server.stop()
 

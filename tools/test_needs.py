@@ -28,20 +28,20 @@ def lacks() -> list[str]:
 
 def browser_lack() -> str:
     """Find Chromium, or install it when this is root; empty when it is there."""
-    if found():
+    if browser():
         return ""
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return "Chromium is missing: install it (as root: apt-get install chromium fonts-noto-color-emoji)."
     print("Listenwell: installing Chromium for the browser tests (half a minute) ...", flush=True)
     problem = apt("update") or apt("install", "--no-install-recommends", *PACKAGES)
-    if found():
+    if browser():
         return ""
     return f"Chromium is missing, and apt-get could not install it: {problem or 'it gave no reason'}"
 
 
-def found() -> bool:
-    """Whether a browser is on the path."""
-    return any(shutil.which(name) for name in BROWSERS)
+def browser() -> str:
+    """Path of the browser that the tests use; empty when there is none."""
+    return next((path for path in map(shutil.which, BROWSERS) if path), "")
 
 
 def apt(*words: str) -> str:

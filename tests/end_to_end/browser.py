@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import Any
+
+from tools.test_needs import browser
 
 #: Chromium's own services look for the internet at every start; nothing here needs them.
 LAUNCH: dict[str, Any] = {
-    "executable_path": shutil.which("chromium") or "/usr/bin/chromium",
+    "executable_path": browser(),
     "args": [
         "--no-sandbox",
         "--disable-gpu",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date, timedelta
@@ -20,6 +19,7 @@ from feedback.charts import themes_svg
 from feedback.types import Count, Report, ReportTheme
 from storage import events, outbox, reports, themes
 from storage.change import NewMessage
+from tests.end_to_end.browser import LAUNCH
 from tests.web import said
 from tests.web.conftest import FORM_TOKEN, House
 from tests.web.test_console import ACTION, raise_alert
@@ -28,21 +28,13 @@ from web.kit import CONSOLE_COOKIE
 pytestmark = pytest.mark.browser
 
 OUTPUT = Path(__file__).parent.parent / "output"
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 WIDTHS = (390, 1280)
 
 
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        opened = await playwright.chromium.launch(**LAUNCH)
         yield opened
         await opened.close()
 
