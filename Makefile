@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 CODE := surveys safety nlp signposting partnership feedback language storage bot web listenwell
 
-.PHONY: setup setup-dev demo run test check bench lock clean
+.PHONY: setup setup-dev demo run test check lock clean
 .DEFAULT_GOAL := setup
 
 setup: $(VENV)/.installed
