@@ -26,6 +26,16 @@ from surveys.understand import command, yes_or_no
 ASK_LANGUAGE, ASK_PRIVACY, ASK_GO_ON, ASK_JOIN = "_language", "_privacy", "_go_on", "_join"
 REMINDER_HOUR = 10  # local time; after breakfast, before the day is busy
 ENTRY_LENGTH = 64  # the column's width; who types "/start CODE-…" by hand may write a page
+#: Languages as people name them, in either language.
+SPOKEN = {
+    "english": "en",
+    "saesneg": "en",
+    "en": "en",
+    "cymraeg": "cy",
+    "gymraeg": "cy",
+    "welsh": "cy",
+    "cy": "cy",
+}
 LATER = "later"  # name of the timer that brings the one reminder
 
 
@@ -125,7 +135,7 @@ def _answer_danger(draft: Draft, found: Screening) -> None:
     elif session.stage in ("care", "done"):
         _keep_aside(draft, status="danger")
     if session.stage in ("survey", "paused", "care"):
-        draft.say(words.after_danger(draft.t), (button(ASK_GO_ON, "yes", words.control(draft.t, "go_on")),))
+        draft.say(words.questions_wait(draft.t), (button(ASK_GO_ON, "yes", words.control(draft.t, "go_on")),))
 
 
 def _keep_aside(draft: Draft, *, status: str) -> None:
@@ -264,6 +274,8 @@ def _react(draft: Draft, locate: Locate) -> None:
         draft.say(words.stopped(draft.t))
     elif draft.session is None:
         draft.tell(words.send_code)
+    elif asked == "language" and (named := _language_named(incoming)):
+        _choose_language(draft, named)
     elif asked in ("help", "privacy", "person", "language"):
         _tell(draft, asked)
     elif tapped and tapped.question == ASK_LANGUAGE:
@@ -308,6 +320,12 @@ def _choose_language(draft: Draft, code: str) -> None:
         answering.change_language(draft, code)
         if draft.session.stage == "survey":
             answering.ask_again(draft)
+        elif draft.session.stage == "done":
+            draft.say(words.already_answered(draft.t))
+        else:
+            draft.say(
+                words.questions_wait(draft.t), (button(ASK_GO_ON, "yes", words.control(draft.t, "go_on")),)
+            )
 
 
 def _by_stage(draft: Draft, asked: str | None, locate: Locate) -> None:
@@ -339,11 +357,19 @@ def _taps_later(draft: Draft) -> bool:
 
 def _understand_language(draft: Draft) -> None:
     incoming = draft.situation.incoming
-    said = incoming.text.strip().casefold().rstrip(".!") if isinstance(incoming, Said) else ""
-    spoken = {"english": "en", "saesneg": "en", "en": "en", "cymraeg": "cy", "welsh": "cy", "cy": "cy"}
-    for number, code in enumerate(draft.community.languages, 1):
-        spoken[str(number)] = code
-    _choose_language(draft, spoken.get(said, ""))
+    said = incoming.text.strip() if isinstance(incoming, Said) else ""
+    numbered = {str(number): code for number, code in enumerate(draft.community.languages, 1)}
+    _choose_language(draft, numbered.get(said) or _language_named(incoming))
+
+
+def _language_named(incoming: object) -> str:
+    """The language that somebody typed by its name, in either language: "yn Gymraeg"; else empty."""
+    said = (
+        incoming.text.casefold().replace(".", " ").replace("!", " ").split()
+        if isinstance(incoming, Said)
+        else []
+    )
+    return next((SPOKEN[word] for word in said if word in SPOKEN), "")
 
 
 def _understand_privacy(draft: Draft) -> None:
@@ -374,7 +400,7 @@ def _understand_care(draft: Draft) -> None:
         _go_on(draft)
         return
     _keep_aside(draft, status="danger")
-    draft.say(words.after_danger(draft.t), (button(ASK_GO_ON, "yes", words.control(draft.t, "go_on")),))
+    draft.say(words.questions_wait(draft.t), (button(ASK_GO_ON, "yes", words.control(draft.t, "go_on")),))
 
 
 def _after_the_end(draft: Draft) -> None:

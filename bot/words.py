@@ -125,8 +125,8 @@ def reminder(t: Catalogue) -> str:
     return t.gettext("Hello again. You wanted to go on later. Here is where we were.")
 
 
-def after_danger(t: Catalogue) -> str:
-    """The survey waits; they may go on when they like."""
+def questions_wait(t: Catalogue) -> str:
+    """The survey waits, after danger or LATER; they may go on when they like."""
     return t.gettext("The questions can wait. Tap Go on when you feel like it.")
 
 

@@ -57,7 +57,7 @@ def community() -> None:
 
 @community.command("add")
 @click.argument("name")
-@click.option("--partnership", help="As residents know it; default: NAME Partnership.")
+@click.option("--partnership", help="As residents know it, without 'the'; default: NAME Partnership.")
 @click.option("--language", "languages", multiple=True, default=("en", "cy"), show_default=True)
 @click.option("--area", "areas", multiple=True, help="Name of an area; repeat for several.")
 @click.option("--nation", type=click.Choice(["wales", "england"]), default="wales", show_default=True)

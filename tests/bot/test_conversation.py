@@ -266,6 +266,14 @@ async def test_person_gives_the_public_contact(sqlite_db: Database) -> None:
     assert "01632 960001" in (await phone.says("person"))[0]
 
 
+async def test_language_named_in_words_is_spoken_at_once(sqlite_db: Database) -> None:
+    open_event(sqlite_db)
+    phone = Phone(db=sqlite_db)
+    await phone.starts_survey()
+    assert await phone.says("cymraeg") == ["Beth sy'n dda am fyw yma?"]
+    assert await phone.says("in English") == ["What is good about living here?"]
+
+
 async def test_language_can_be_changed_in_the_middle(sqlite_db: Database) -> None:
     open_event(sqlite_db)
     phone = Phone(db=sqlite_db)

@@ -26,7 +26,9 @@ NATIONS = {
     "northern_ireland": N_("Northern Ireland"),
 }
 LONGEST_NAME = 80
+_DAYS = frozenset(str(day) for day in range(1, 32))
 _CHANNEL = re.compile(r"@[A-Za-z][A-Za-z0-9_]{3,31}|-?\d{5,20}")
+_THE = re.compile(r"^the\s+", re.IGNORECASE)  # the messages say it: "the Blaen-y-cwm Partnership"
 #: Fields that one line of the form fills as they are.
 _LINES = ("name", "partnership", "time_zone", "nation", "telegram_channel", "safeguarding_contact")
 STARTING = {
@@ -92,6 +94,7 @@ def read(form: Form, t: Catalogue) -> tuple[dict[str, Any], dict[str, str]]:
     typed: dict[str, Any] = {
         name: form.text(name) for name in (*_LINES, "digest_day", "areas", "public_contact")
     }
+    typed["partnership"] = _THE.sub("", typed["partnership"])
     typed["languages"] = [code for code in languages() if code in form.all("languages")]
     return typed, dict(_problems(typed, t))
 
@@ -108,7 +111,7 @@ def _problems(typed: Mapping[str, Any], t: Catalogue) -> dict[str, str]:
         found["time_zone"] = t.gettext("No such time zone. Write it like Europe/London.")
     if typed["nation"] not in NATIONS:
         found["nation"] = t.gettext("Choose a nation.")
-    if not typed["digest_day"].isdecimal() or not 1 <= int(typed["digest_day"]) <= 31:
+    if typed["digest_day"] not in _DAYS:
         found["digest_day"] = t.gettext("Give a day from 1 to 31.")
     if typed["telegram_channel"] and not _CHANNEL.fullmatch(typed["telegram_channel"]):
         found["telegram_channel"] = t.gettext("Write the channel like @name, or leave it empty.")
