@@ -75,7 +75,11 @@ def same_origin(request: web.Request, services: Services) -> None:
     origin = request.headers.get("Origin")
     if origin is None:
         return
-    if urlsplit(origin).netloc not in {request.host, urlsplit(services.public_url).netloc}:
+    try:
+        netloc = urlsplit(origin).netloc
+    except ValueError:
+        raise Refused from None
+    if netloc not in {request.host, urlsplit(services.public_url).netloc}:
         raise Refused
 
 

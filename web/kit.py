@@ -162,8 +162,12 @@ class Visit:
 
         Raises:
             Refused: the token is missing or another's.
+            HTTPBadRequest: the body is no form.
         """
-        posted = await self.request.post()
+        try:
+            posted = await self.request.post()
+        except (ValueError, LookupError) as error:  # a boundary that is missing, a charset that is none
+            raise web.HTTPBadRequest from error
         files = {name: value for name, value in posted.items() if isinstance(value, web.FileField)}
         lists: dict[str, tuple[str, ...]] = {}
         for name in posted:

@@ -27,7 +27,8 @@ OWN = "own"  # the choice of a survey that is brought along
 USUAL_SURVEY = "what-matters"  # the listening event of C2's method; others are for in between
 USUAL_DAYS = 21  # three weeks: time for posters, doors and one reminder
 LONGEST_NAME = 120
-_CODE = re.compile(r"[a-z0-9]{3,32}")
+_YEARS = range(1900, 2200)  # beyond, clocks of some zones leave the calendar
+CODE = re.compile(r"[a-z0-9]{3,32}")
 _FIELDS = ("name", "survey", "source", "code", "opens", "closes")
 
 
@@ -96,7 +97,7 @@ def _problems(typed: Mapping[str, str], t: Catalogue) -> dict[str, str]:
     found = {}
     if not 0 < len(typed["name"]) <= LONGEST_NAME:
         found["name"] = t.gettext("Give the event a name of up to 120 characters.")
-    if not _CODE.fullmatch(typed["code"]):
+    if not CODE.fullmatch(typed["code"]):
         found["code"] = t.gettext("Use 3 to 32 letters from a to z and digits, nothing else.")
     opens, closes = day_of(typed["opens"]), day_of(typed["closes"])
     if opens is None:
@@ -109,11 +110,12 @@ def _problems(typed: Mapping[str, str], t: Catalogue) -> dict[str, str]:
 
 
 def day_of(text: str) -> date | None:
-    """A day as date fields send it; None when it is none."""
+    """A day as date fields send it; None when it is none, or lies centuries away: a slip of the finger."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if day.year in _YEARS else None
 
 
 def start_of(day: date, time_zone: str) -> datetime:

@@ -1,0 +1,58 @@
+"""Requests that no browser of ours would send: each gets a plain answer, none an error of the server."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.web.conftest import ORIGIN, House
+
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.mark.parametrize("origin", ["http://[::1", "null", "https://elsewhere.example"])
+async def test_refuses_a_post_from_no_site_of_ours(house: House, origin: str) -> None:
+    answer = await house.client.post(
+        f"/chat/{house.event.code}/messages", json={"id": "1", "text": "hello"}, headers={"Origin": origin}
+    )
+    assert answer.status == 403
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        (f"{FORM}; charset=nosuch", b"text=hello"),
+        (FORM, b"text=%ff%fe&form_token=%ff"),
+        ("multipart/form-data; boundary=x", b"--x\r\n"),
+        ("multipart/form-data", b"--x\r\n"),
+    ],
+)
+@pytest.mark.parametrize("address", ["/chat/blaen", "/console/communities/{place}/edit"])
+async def test_refuses_a_body_that_is_no_form(house: House, address: str, kind: str, body: bytes) -> None:
+    await house.sign_in(house.ben)
+    headers = {**ORIGIN, "Content-Type": kind}
+    answer = await house.client.post(address.format(place=house.place.id), data=body, headers=headers)
+    assert answer.status in (400, 403)
+    assert "Traceback" not in await answer.text()
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "20260-1-1", "next week"])
+async def test_asks_again_for_a_last_day_outside_the_calendar(house: House, day: str) -> None:
+    await house.sign_in(house.ben)
+    extended = await house.post(f"/console/events/{house.event.id}", closes=day)
+    made = await house.post(
+        f"/console/communities/{house.place.id}/events/new",
+        name="Winter",
+        code="winter",
+        survey="what-matters",
+        opens="2026-05-12",
+        closes=day,
+    )
+    assert (extended.status, made.status) == (400, 400)
+
+
+@pytest.mark.parametrize("day", ["1" * 5000, "0", "32", "\N{SUPERSCRIPT TWO}", ""])
+async def test_asks_again_for_a_day_that_no_month_has(house: House, day: str) -> None:
+    await house.sign_in(house.ben)
+    answer = await house.post(f"/console/communities/{house.place.id}/edit", digest_day=day)
+    assert answer.status == 400
+    assert "Give a day from 1 to 31." in await answer.text()
