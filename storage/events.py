@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -223,9 +223,9 @@ def add_event(  # noqa: PLR0913 - one parameter a column, all by name
         survey_version_id=survey_version_id,
         code=code,
         name=name,
-        opens_at=opens_at,
-        closes_at=closes_at,
-        report_due_at=closes_at + REPORT_WITHIN,
+        opens_at=opens_at.astimezone(UTC),
+        closes_at=closes_at.astimezone(UTC),
+        report_due_at=closes_at.astimezone(UTC) + REPORT_WITHIN,
         created_at=now,
     )
     if event_by_code(conn, code) is not None or not add_new(conn, t.event, vars(made)):

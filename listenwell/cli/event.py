@@ -5,11 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 import secrets
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -22,6 +20,7 @@ from storage.events import Event
 from storage.sessions import AnswerRow
 from surveys.shipped import shipped
 from surveys.yaml_form import read
+from web.console.new_event import CODE, end_of, start_of
 
 #: Columns of `event export`, one row per stored answer. A contract: see docs/operate.md.
 COLUMNS = (
@@ -75,12 +74,15 @@ def open_event(  # noqa: PLR0913 - one parameter an option
     survey, problems = read(source, survey_name)
     if survey is None:
         output.stop("\n".join(each.problem for each in problems))
-    if code is not None and not re.fullmatch(r"[a-z0-9]{3,24}", code):
-        output.stop(f"The code {code!r} cannot be used. Choose 3 to 24 small letters or digits.")
+    if code is not None and not CODE.fullmatch(code):
+        output.stop(f"The code {code!r} cannot be used. Choose 3 to 32 small letters or digits.")
     now = datetime.now(UTC)
     with writing(read_settings()) as here:
         place = community_called(here, slug)
-        zone = ZoneInfo(place.time_zone)
+        opens_at = start_of(opens.date(), place.time_zone) if opens else now
+        closes_at = end_of(closes.date(), place.time_zone)
+        if closes_at <= opens_at:
+            output.stop("The last day is before the first. Give a later --closes.")
         version_id = here.db.write_now(
             events.save_survey, survey_id=survey.id, version=survey.version, source=source, now=now
         )
@@ -90,8 +92,8 @@ def open_event(  # noqa: PLR0913 - one parameter an option
             survey_version_id=version_id,
             code=code or "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH)),
             name=name,
-            opens_at=_instant(opens.date() if opens else None, time.min, zone, now),
-            closes_at=_instant(closes.date(), time(23, 59, 59), zone, now),
+            opens_at=opens_at,
+            closes_at=closes_at,
             now=now,
         )
         _tell(here, [made], as_json=as_json)
@@ -179,10 +181,6 @@ def _survey_source(name: str) -> str:
         output.stop(
             f"{name} is no shipped survey ({', '.join(known)}) and cannot be read as a file: {error}."
         )
-
-
-def _instant(day: date | None, at: time, zone: ZoneInfo, now: datetime) -> datetime:
-    return now if day is None else datetime.combine(day, at, zone)
 
 
 def _tell(here: Installation, found: list[Event], *, as_json: bool) -> None:

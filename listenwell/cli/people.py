@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from datetime import UTC, datetime
+from zoneinfo import available_timezones
 
 import click
 
+from language.catalogue import languages
 from listenwell import signing_in
 from listenwell.cli import output
 from listenwell.opening import Installation, read_settings, reading, writing
 from storage import accounts, events
 from storage.events import Community
+from web.console.communities import NATIONS, slug_of
 
 ROLES = ("coordinator", "analyst", "admin")
 
@@ -58,15 +59,22 @@ def community() -> None:
 @community.command("add")
 @click.argument("name")
 @click.option("--partnership", help="As residents know it, without 'the'; default: NAME Partnership.")
-@click.option("--language", "languages", multiple=True, default=("en", "cy"), show_default=True)
+@click.option(
+    "--language",
+    "spoken",
+    type=click.Choice(languages()),
+    multiple=True,
+    default=("en", "cy"),
+    show_default=True,
+)
 @click.option("--area", "areas", multiple=True, help="Name of an area; repeat for several.")
-@click.option("--nation", type=click.Choice(["wales", "england"]), default="wales", show_default=True)
+@click.option("--nation", type=click.Choice(list(NATIONS)), default="wales", show_default=True)
 @click.option("--time-zone", help="Default: LISTENWELL_TIME_ZONE.")
 @click.option("--channel", default="", help="Telegram channel for reports, such as @blaenycwm.")
 def add_community(  # noqa: PLR0913 - one parameter an option
     name: str,
     partnership: str | None,
-    languages: tuple[str, ...],
+    spoken: tuple[str, ...],
     areas: tuple[str, ...],
     nation: str,
     time_zone: str | None,
@@ -75,14 +83,17 @@ def add_community(  # noqa: PLR0913 - one parameter an option
     """Add a community and print its slug."""
     settings = read_settings()
     now = datetime.now(UTC)
+    zone = time_zone or settings.time_zone
+    if zone not in available_timezones():
+        output.stop(f"{zone!r} is no time zone. Give one such as Europe/London.")
     with writing(settings) as here:
         added = here.db.write_now(
             events.add_community,
             slug=slug_of(name),
             name=name,
             partnership=partnership or f"{name} Partnership",
-            languages=list(languages),
-            time_zone=time_zone or settings.time_zone,
+            languages=list(spoken),
+            time_zone=zone,
             nation=nation,
             telegram_channel=channel,
             now=now,
@@ -102,12 +113,6 @@ def list_communities(*, as_json: bool) -> None:
             output.as_json([{"slug": each.slug, "name": each.name} for each in found])
         for each in found if not as_json else ():
             click.echo(f"{each.slug}\t{each.name}\t{each.partnership}")
-
-
-def slug_of(name: str) -> str:
-    """The name as it stands in addresses: "Blaen-y-cwm" → "blaen-y-cwm"."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "community"
 
 
 def community_called(here: Installation, slug: str) -> Community:
