@@ -51,7 +51,9 @@ async def seed(here: Installation, parts: Parts, *, now: datetime, tell: Tell) -
     tell("  what residents said is being grouped into themes ...")
     await parts.themer.theme(event.id, now)
     _see_old_alerts(here, event, now)
-    for action in _promised(event, now.date()):
+    run = here.db.read_now(themes.latest_run, event.id)
+    assert run is not None
+    for action in _promised(event, now.date(), run.document["themes"]):
         here.db.write_now(actions.save_action, action, now)
 
 
@@ -168,7 +170,7 @@ def _tap(question: str, value: str) -> dict[str, Any]:
     return {"tap": {"question": question, "value": value}, "text": value}
 
 
-def _promised(event: Event, today: date) -> list[Action]:
+def _promised(event: Event, today: date, found: list[dict[str, Any]]) -> list[Action]:
     """What the partnership has taken on already: one win, one promise, one honest no."""
     return [
         _action(
@@ -177,6 +179,7 @@ def _promised(event: Event, today: date) -> list[Action]:
             "the council",
             "Put four more bins by the river path",
             "Rhoi pedwar bin arall ar lwybr yr afon",
+            theme_id=_theme_about("litter", found),
             state=ActionState.DONE,
             outcome="The council put four new bins by the river path",
             outcome_cy="Rhoddodd y cyngor bedwar bin newydd ar lwybr yr afon",
@@ -188,6 +191,7 @@ def _promised(event: Event, today: date) -> list[Action]:
             "Ben and the Saturday group",
             "Walk the park after dark with the council's lighting officer",
             "Cerdded y parc gyda'r nos gyda swyddog goleuo'r cyngor",
+            theme_id=_theme_about("park", found),
             promised_for=today + timedelta(days=12),
         ),
         _action(
@@ -196,12 +200,19 @@ def _promised(event: Event, today: date) -> list[Action]:
             "the bus company",
             "Look at a bus after eight",
             "Edrych ar fws ar ôl wyth",
+            theme_id=_theme_about("bus", found),
             state=ActionState.COULD_NOT,
             outcome="The bus company said no this year, because of cost. We will ask again in September",
             outcome_cy="Dywedodd y cwmni bysiau na eleni, oherwydd y gost. Gofynnwn eto ym mis Medi",
             happened_on=today - timedelta(days=1),
         ),
     ]
+
+
+def _theme_about(word: str, found: list[dict[str, Any]]) -> str:
+    """The first theme that names the word; empty when none does, as when the themes came out otherwise."""
+    named = (each["id"] for each in found if word in f"{each['label']} {each['description']}".lower())
+    return next(named, "")
 
 
 def _action(event: Event, label: str, owner: str, promise: str, promise_cy: str, **more: Any) -> Action:
