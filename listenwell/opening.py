@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import IO
 
 from listenwell import settings as settings_module
-from listenwell.errors import AlreadyRunning
+from listenwell.errors import AlreadyRunning, KeyDoesNotFit, PlaceUnusable
 from listenwell.settings import Settings
+from storage import people
 from storage.database import Database
+from storage.errors import HandleUnreadable
 from storage.keys import Keys
 
 
@@ -41,11 +43,14 @@ def writing(settings: Settings) -> Iterator[Installation]:
 
     Raises:
         AlreadyRunning: another process has it.
+        PlaceUnusable: the lock cannot be taken.
+        KeyDoesNotFit: the record was kept with another secret key.
         StorageError: the database cannot be used; the sentence says why.
     """
     with _lock(settings):
         db = Database.open(settings.database_url)
         db.migrate()
+        _check_key(settings, db)
         yield from _installation(settings, db)
 
 
@@ -64,13 +69,25 @@ def _installation(settings: Settings, db: Database) -> Iterator[Installation]:
         db.close_now()
 
 
+def _check_key(settings: Settings, db: Database) -> None:
+    try:
+        db.read_now(people.check_keys, Keys(settings.secret_key))
+    except HandleUnreadable as error:
+        db.close_now()
+        raise KeyDoesNotFit(settings.var / "secret.key") from error
+
+
 @contextmanager
 def _lock(settings: Settings) -> Iterator[None]:
     if not settings.database_url.startswith("sqlite"):
         yield
         return
     path = settings.var / "listenwell.lock"
-    with path.open("a") as file:
+    try:
+        file = path.open("a")
+    except OSError as error:
+        raise PlaceUnusable(path, error.strerror or "") from error
+    with file:
         _take(file, path)
         yield
 

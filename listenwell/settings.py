@@ -136,21 +136,28 @@ def _value(environ: Mapping[str, str], name: str, problems: list[str]) -> str | 
 def _port(text: str | None, problems: list[str]) -> int:
     if text is None:
         return 8080
-    if text.isdecimal() and 1 <= int(text) <= 65535:
+    if text.isdecimal() and len(text) <= 5 and 1 <= int(text) <= 65535:
         return int(text)
-    problems.append(f"{PREFIX}PORT is {text!r}. Give a whole number from 1 to 65535.")
+    problems.append(f"{PREFIX}PORT is {text[:20]!r}. Give a whole number from 1 to 65535.")
     return 8080
 
 
 def _public_url(text: str | None, host: str, port: int, problems: list[str]) -> str:
     if text is None:
         return f"http://{host}:{port}"
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if not _is_address(text):
         problems.append(
             f"{PREFIX}PUBLIC_URL is {text!r}. Give a whole address such as https://listen.example.org."
         )
     return text.rstrip("/")
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # brackets that do not close, a port that is none
+        return False
 
 
 def _telegram_mode(values: Mapping[str, str | None], problems: list[str]) -> str:
@@ -190,9 +197,23 @@ def _secret_key(text: str | None, var: Path, problems: list[str]) -> tuple[bytes
     path = var / "secret.key"
     try:
         if not path.exists():
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_hex(32), encoding="ascii")
-        return path.read_text(encoding="ascii").strip().encode(), True
+            _make_key(path)
+        key = path.read_bytes().strip()
     except OSError as error:
         problems.append(f"The key file {path} cannot be used ({error.strerror}). Make {var} writable.")
         return b"", True
+    if len(key) < SHORTEST_SECRET:
+        problems.append(
+            f"The key file {path} is empty or cut short, so nobody could be written to. Put its backup back; "
+            "delete it only where nobody has answered yet."
+        )
+    return key, True
+
+
+def _make_key(path: Path) -> None:
+    """Write the key whole or not at all: an empty file would look like a key at the next start."""
+    new = path.with_suffix(".new")
+    new.unlink(missing_ok=True)
+    new.touch(mode=0o600)
+    new.write_text(secrets.token_hex(32), encoding="ascii")
+    new.replace(path)

@@ -163,7 +163,7 @@ class Database:
 def _parse(url: str) -> URL:
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # the latter for brackets or a port that cannot be
         raise DatabaseUnusable(_unknown()) from error
     backend = parsed.get_backend_name()
     if backend == "postgresql":

@@ -47,6 +47,19 @@ class Hearer:
     language: str
 
 
+def check_keys(conn: Connection, keys: Keys) -> None:
+    """Refuse keys that are not those of this record: every resident would be taken for somebody new.
+
+    Raises:
+        HandleUnreadable: the newest contact does not open with them.
+    """
+    c = t.contact.c
+    newest = select(c.channel, c.handle_encrypted).join(t.resident).order_by(t.resident.c.created_at.desc())
+    row = conn.execute(newest.limit(1)).first()
+    if row is not None:
+        keys.decrypt(row.channel, row.handle_encrypted)
+
+
 def lane(keys: Keys, channel: str, handle: str) -> str:
     """The queue that keeps one person's messages in order; does not tell who it is."""
     return f"{channel}:{keys.hash(channel, handle)}"

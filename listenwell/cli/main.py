@@ -9,7 +9,7 @@ import click
 
 from listenwell import logs
 from listenwell.cli import output
-from listenwell.errors import AlreadyRunning
+from listenwell.errors import InstallationError
 from listenwell.settings import SettingsError
 from nlp.errors import NlpError
 from storage.errors import StorageError
@@ -55,7 +55,7 @@ class Listenwell(click.Group):
             return super().invoke(ctx)
         except SettingsError as error:
             output.stop(str(error), code=output.WRONG_USE)
-        except (AlreadyRunning, StorageError, NlpError) as error:
+        except (InstallationError, StorageError, NlpError) as error:
             output.stop(str(error))
         except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
             raise

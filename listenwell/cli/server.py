@@ -8,6 +8,7 @@ import errno
 import json
 import logging
 import os
+import socket
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ from listenwell.settings import Settings
 from storage import accounts
 
 DEMO_FOLDER = Path("var/demo")
+_BUSY = "Stop what listens there, or set LISTENWELL_PORT to another number."
 
 
 @click.command()
@@ -73,11 +75,12 @@ def _serve(here: Installation, ready: Callable[[], None]) -> None:
     try:
         asyncio.run(wiring.serve(here, ready=ready))
     except OSError as error:
-        if error.errno not in (errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL):
+        is_no_name = isinstance(error, socket.gaierror)
+        if not is_no_name and error.errno not in (errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL):
             raise
         output.stop(
             f"The address {chosen.host}:{chosen.port} cannot be used ({error.strerror}). "
-            "Stop what listens there, or set LISTENWELL_PORT to another number."
+            f"{'Correct LISTENWELL_HOST.' if is_no_name else _BUSY}"
         )
 
 

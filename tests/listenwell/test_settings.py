@@ -79,3 +79,22 @@ def test_every_setting_is_documented() -> None:
     documented = set(re.findall(r"^\| `LISTENWELL_([A-Z_]+)`", manual, re.MULTILINE))
     assert documented == set(SETTINGS)
     assert set(SECRETS) <= set(SETTINGS)
+
+
+@pytest.mark.parametrize("port", ["9" * 5000, "0", "65536", "\N{SUPERSCRIPT TWO}"])
+def test_port_that_is_none_is_named(tmp_path: Path, port: str) -> None:
+    assert "LISTENWELL_PORT" in problems(tmp_path, PORT=port)[0]
+
+
+@pytest.mark.parametrize("address", ["http://[::1", "http://here:port", "listen.example.org", "ftp://here"])
+def test_public_address_that_is_none_is_named(tmp_path: Path, address: str) -> None:
+    assert "LISTENWELL_PUBLIC_URL" in problems(tmp_path, PUBLIC_URL=address)[0]
+
+
+@pytest.mark.parametrize("kept", [b"", b"\n", b"cut short", b"\xff\xfe"])
+def test_key_file_that_was_cut_short_is_kept_and_named(tmp_path: Path, kept: bytes) -> None:
+    path = tmp_path / "var" / "secret.key"
+    path.parent.mkdir()
+    path.write_bytes(kept)
+    assert "Put its backup back" in problems(tmp_path)[0]
+    assert path.read_bytes() == kept
