@@ -1,12 +1,12 @@
 """Numbers of people as they may be shown outside the console.
 
-A number below five is not shown, and what is shown must not let anybody work one out: not from a whole and
-its parts, and not from the one gap in a table that adds up. Zero counts as below five.
+A number below five is not shown, and what is shown must not let anybody work one out from a whole and its
+parts. Zero counts as below five.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from feedback.types import SMALLEST_COUNT, Count
 from language.catalogue import Catalogue
@@ -29,27 +29,3 @@ def shown_whole(people: int, parts: Iterable[int], t: Catalogue) -> Count:
     if near and people >= SMALLEST_COUNT:
         return Count(value=None, text=t.gettext("at least {n}", n=t.number(max(near))))
     return shown(people, t)
-
-
-def shown_parts(cells: Sequence[int], t: Catalogue) -> tuple[Count, ...]:
-    """The cells of a table that adds up to a total which readers know.
-
-    Small cells are hidden, and then further ones, smallest first, until the hidden ones together are neither
-    a single cell nor a number below five. All hidden cells read the same, so nobody sees which were small.
-    """
-    hidden = _hidden(cells)
-    return tuple(
-        Count(value=None, text=t.gettext("not shown"))
-        if place in hidden
-        else Count(value=cell, text=t.number(cell))
-        for place, cell in enumerate(cells)
-    )
-
-
-def _hidden(cells: Sequence[int]) -> set[int]:
-    hidden = {place for place, cell in enumerate(cells) if cell < SMALLEST_COUNT}
-    for place in sorted(range(len(cells)), key=lambda place: cells[place]):
-        gives_away = len(hidden) == 1 or sum(cells[known] for known in hidden) < SMALLEST_COUNT
-        if hidden and gives_away:
-            hidden.add(place)
-    return hidden

@@ -11,7 +11,7 @@ from feedback.news import told
 from feedback.numbers import shown, shown_whole
 from feedback.types import SMALLEST_COUNT, Count, Report, ReportTheme
 from feedback.words import principle
-from language.catalogue import SOURCE_LANGUAGE, Catalogue, catalogue
+from language.catalogue import Catalogue, catalogue
 from nlp.types import Board, BoardTheme, Quote
 from partnership.types import Action
 
@@ -54,14 +54,6 @@ class Heard:
     set_aside: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Translation:
-    """A theme's name and description in the report's language, where somebody wrote them."""
-
-    label: str
-    description: str = ""
-
-
 def compose(  # noqa: PLR0913 - the contract's inputs, each from another room
     board: Board,
     heard: Heard,
@@ -70,7 +62,6 @@ def compose(  # noqa: PLR0913 - the contract's inputs, each from another room
     facts: EventFacts,
     *,
     language: str,
-    translations: Mapping[str, Translation] | None = None,
 ) -> Report:
     """Compose the report in one language.
 
@@ -80,8 +71,7 @@ def compose(  # noqa: PLR0913 - the contract's inputs, each from another room
         quotes: those released one by one, redacted; one whose point is in no shown theme stays out.
         actions: what is done about the event's themes.
         facts: names and days.
-        language: of the report.
-        translations: theme id → its words in `language`; others stay as coordinators wrote them, in English.
+        language: of the report; names of themes stay as coordinators wrote them, in English.
 
     Raises:
         BoardNotSignedOff: nobody has signed the themes off.
@@ -92,7 +82,7 @@ def compose(  # noqa: PLR0913 - the contract's inputs, each from another room
     t = catalogue(language)
     shown_to_all = [theme for theme in board.themes if theme.theme.parent_id is None and not theme.hidden]
     large = [theme for theme in shown_to_all if theme.theme.people >= SMALLEST_COUNT]
-    material = _Material(board=board, quotes=tuple(quotes), actions=actions, translations=translations or {})
+    material = _Material(board=board, quotes=tuple(quotes), actions=actions)
     themes = tuple(_theme(rank, theme, material, t) for rank, theme in enumerate(large, start=1))
     replied, commented = _wholes(heard, [theme.theme.people for theme in large], t)
     report = Report(
@@ -118,23 +108,20 @@ class _Material:
     board: Board
     quotes: tuple[Quote, ...]
     actions: Sequence[Action]
-    translations: Mapping[str, Translation]
 
 
 def _theme(rank: int, theme: BoardTheme, material: _Material, t: Catalogue) -> ReportTheme:
     members = {theme.theme.id, *theme.members}
-    translation = material.translations.get(theme.theme.id)
     mapped = theme.theme.frameworks.get(FRAMEWORK, ())
     return ReportTheme(
         rank=rank,
-        label=translation.label if translation else theme.label,
-        description=translation.description if translation else theme.description,
+        label=theme.label,
+        description=theme.description,
         people=shown(theme.theme.people, t),
         leaning=theme.theme.leaning,
         principle=principle(mapped[0].label, t) if mapped else "",
         quotes=_released(theme, material),
         actions=tuple(told(action, t) for action in material.actions if action.theme_id in members),
-        label_language=t.language if translation else SOURCE_LANGUAGE,
     )
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from feedback.audience import language_for, once
 from feedback.digest import DigestFacts, compose_digest, next_due, period
 from feedback.types import MessageKind
 from partnership.types import Action
@@ -139,24 +140,20 @@ def _last(conn: Connection, due: _Due, zone: ZoneInfo) -> date | None:
 def _addressed(
     hearers: list[Hearer], told: list[Action], facts: DigestFacts, event: Event, due: _Due
 ) -> list[NewMessage]:
-    texts: dict[str, str | None] = {}
-    found = []
-    for hearer in hearers:
-        if hearer.language not in texts:
-            texts[hearer.language] = compose_digest(told, facts, language=hearer.language)
-        text = texts[hearer.language]
-        if text is not None:
-            found.append(
-                NewMessage(
-                    resident_id=hearer.resident_id,
-                    event_id=event.id,
-                    channel=hearer.channel,
-                    kind=MessageKind.DIGEST,
-                    text=text,
-                    once=f"{NAME}:{event.id}:{due.period}:{hearer.resident_id}",
-                )
-            )
-    return found
+    languages = due.community.languages
+    texts = {language: compose_digest(told, facts, language=language) for language in languages}
+    return [
+        NewMessage(
+            resident_id=hearer.resident_id,
+            event_id=event.id,
+            channel=hearer.channel,
+            kind=MessageKind.DIGEST,
+            text=text,
+            once=once(MessageKind.DIGEST, f"{event.id}:{due.period}", hearer.resident_id),
+        )
+        for hearer in hearers
+        if (text := texts[language_for(hearer.language, languages)]) is not None
+    ]
 
 
 def _finish(conn: Connection, due: _Due, messages: int, now: datetime) -> None:

@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from feedback.audience import once, who_hears
+from feedback.audience import language_for, once
 from feedback.messages import channel_post, report_message
 from feedback.report import EventFacts, FeedbackError, Heard, compose
 from feedback.types import MessageKind, Report
 from nlp.decisions import fold
-from nlp.record import decision_from_json, from_json
+from nlp.record import from_json
 from nlp.types import Board, Quote
 from partnership.types import Action
 from storage import actions, events, outbox, people, reports, themes
@@ -25,6 +25,7 @@ from storage.change import NewMessage
 from storage.database import Database
 from storage.events import Community, Event
 from storage.reports import ReportRow
+from web.console.board import decision_of
 
 MESSAGES_A_WRITE = 200  # keeps the writer free for residents
 PUBLISHING = timedelta(seconds=10)  # ample for writing the messages of a large event
@@ -105,10 +106,10 @@ class Reporter:
             new(
                 resident_id=each.resident_id,
                 channel=each.channel,
-                text=report_message(in_each[each.language], link),
+                text=report_message(in_each[language_for(each.language, languages)], link),
                 once=once(MessageKind.REPORT, row.id, each.resident_id),
             )
-            for each in who_hears(hearers, languages=languages)
+            for each in hearers
         ]
         target = material.community.telegram_channel
         if target:
@@ -135,9 +136,7 @@ def gather(conn: Connection, event_id: str, row: ReportRow | None = None) -> Mat
     run = themes.run(conn, row.run_id) if row else themes.latest_run(conn, event_id)
     if run is None:
         raise NoThemes
-    made = [
-        decision_from_json({"kind": each.kind, **each.payload}) for each in themes.decisions(conn, run.id)
-    ]
+    made = [decision_of(each) for each in themes.decisions(conn, run.id)]
     board = fold(from_json(run.document, run.assignments), made[: row.decisions] if row else made)
     progress = events.progress(conn, event_id)
     newest = reports.report_of_event(conn, event_id)
