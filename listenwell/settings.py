@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ SETTINGS: dict[str, str] = {
 SECRETS = ("DATABASE_URL", "SECRET_KEY", "TELEGRAM_TOKEN", "WEBHOOK_SECRET")
 TELEGRAM_API_URL = "https://api.telegram.org"
 SHORTEST_SECRET = 32  # characters; a shorter one can be guessed
+_WEBHOOK_SECRET = re.compile(rf"[A-Za-z0-9_-]{{{SHORTEST_SECRET},256}}")  # all that Telegram takes
 
 
 class SettingsError(Exception):
@@ -164,8 +166,11 @@ def _telegram_mode(values: Mapping[str, str | None], problems: list[str]) -> str
     mode = values["TELEGRAM_MODE"] or "polling"
     if mode not in ("polling", "webhook"):
         problems.append(f"{PREFIX}TELEGRAM_MODE is {mode!r}. Choose polling or webhook.")
-    if mode == "webhook" and not values["WEBHOOK_SECRET"]:
-        problems.append(f"{PREFIX}TELEGRAM_MODE=webhook needs {PREFIX}WEBHOOK_SECRET, 32 or more characters.")
+    if mode == "webhook" and not _WEBHOOK_SECRET.fullmatch(values["WEBHOOK_SECRET"] or ""):
+        problems.append(
+            f"{PREFIX}TELEGRAM_MODE=webhook needs {PREFIX}WEBHOOK_SECRET: "
+            f"{SHORTEST_SECRET} to 256 letters, digits, _ and -."
+        )
     return mode
 
 

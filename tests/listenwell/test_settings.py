@@ -43,7 +43,8 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
 
 
 def test_webhook_mode_needs_a_secret(tmp_path: Path) -> None:
-    assert "WEBHOOK_SECRET" in problems(tmp_path, TELEGRAM_MODE="webhook")[0]
+    for secret in ("", "short", "not a secret that Telegram takes as it is"):
+        assert "WEBHOOK_SECRET" in problems(tmp_path, TELEGRAM_MODE="webhook", WEBHOOK_SECRET=secret)[0]
 
 
 def test_secret_may_lie_in_a_file(tmp_path: Path) -> None:
