@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.telegram import NAME
 from storage import inbox, people
-from storage.database import Database
+from storage.database import Connection, Database
 from storage.keys import Keys
 
 RawUpdate = Mapping[str, Any]
@@ -60,7 +60,7 @@ class Ingest:
         }
 
 
-def _receive(conn: Any, rows: Sequence[Mapping[str, str]], now: datetime) -> int:
+def _receive(conn: Connection, rows: Sequence[Mapping[str, str]], now: datetime) -> int:
     return sum(inbox.receive(conn, **row, now=now) is not None for row in rows)
 
 

@@ -21,7 +21,7 @@ from bot.pace import Pace
 from feedback.delivery import RESENT_WHEN_IN_DOUBT, Final, decide
 from feedback.types import DeliveryState, Failure, MessageKind
 from storage import outbox, people
-from storage.database import Database
+from storage.database import Connection, Database
 from storage.keys import Keys
 from storage.outbox import OutboxRow
 
@@ -276,7 +276,7 @@ class Sender:
                 task.cancel()
 
 
-def _settled(conn: Any, row: OutboxRow, now: datetime, /, *, blocked: bool, **outcome: Any) -> None:
+def _settled(conn: Connection, row: OutboxRow, now: datetime, /, *, blocked: bool, **outcome: Any) -> None:
     outbox.settle(conn, row.id, now=now, **outcome)
     if blocked and row.resident_id:
         outbox.mark_blocked(conn, row.resident_id, row.channel, now)

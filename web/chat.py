@@ -20,6 +20,7 @@ from bot.channel import clean
 from bot.webchat import LONGEST_TEXT
 from language.catalogue import catalogue
 from storage import events, inbox, people, sessions
+from storage.database import Connection
 from storage.events import Community, Event
 from storage.keys import Keys
 from storage.sessions import ChatLine
@@ -60,7 +61,7 @@ class BadMessage(Exception):  # noqa: N818 - an answer to a client, not a fault
     """A posted message that cannot be kept; its text says why."""
 
 
-def look(conn: Any, keys: Keys, handle: str, code: str) -> Chat | None:
+def look(conn: Connection, keys: Keys, handle: str, code: str) -> Chat | None:
     """Everything the page shows, in one read; None when no event has this code."""
     event = events.event_by_code(conn, code)
     if event is None:
@@ -81,7 +82,7 @@ def look(conn: Any, keys: Keys, handle: str, code: str) -> Chat | None:
     )
 
 
-def lines_after(conn: Any, keys: Keys, handle: str, after: int) -> Sequence[ChatLine]:
+def lines_after(conn: Connection, keys: Keys, handle: str, after: int) -> Sequence[ChatLine]:
     """New lines of one resident's log."""
     contact = people.find_contact(conn, keys, channel="web", handle=handle)
     return () if contact is None else sessions.chat_lines(conn, contact.resident_id, after=after)

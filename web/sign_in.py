@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from secrets import token_urlsafe
-from typing import Any
 
 from aiohttp import web
 
 from storage import accounts
+from storage.database import Connection
 from web.guard import SIGN_IN, digest
 from web.kit import CONSOLE_COOKIE, Needs, Visit, get, post
 
@@ -56,7 +56,7 @@ async def sign_out(visit: Visit) -> web.Response:
     return response
 
 
-def sign_in(conn: Any, link_sha256: str, session_sha256: str, now: datetime) -> bool:
+def sign_in(conn: Connection, link_sha256: str, session_sha256: str, now: datetime) -> bool:
     """Use a link and start a session, both or neither."""
     user = accounts.use_link(conn, link_sha256, now)
     if user is None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from nlp.decisions import decision_from_json, fold, from_json
 from nlp.types import Assignment, Board, BoardTheme, Decision, Run
 from storage import themes
+from storage.database import Connection
 from storage.themes import DecisionRow, PointRow
 
 
@@ -59,7 +59,7 @@ class BoardView:
         return [each for each in self.board.themes if each.theme.parent_id == theme_id]
 
 
-def board_of(conn: Any, event_id: str) -> BoardView | None:
+def board_of(conn: Connection, event_id: str) -> BoardView | None:
     """The board of an event; None before themes were made."""
     row = themes.latest_run(conn, event_id)
     if row is None:

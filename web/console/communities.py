@@ -13,6 +13,7 @@ from aiohttp import web
 
 from language.catalogue import N_, Catalogue, languages
 from storage import assets, events
+from storage.database import Connection
 from storage.events import Community
 from web.guard import own_communities
 from web.kit import Form, Needs, Visit, get, post
@@ -126,7 +127,7 @@ def columns(typed: Mapping[str, Any]) -> dict[str, Any]:
     return {**kept, "digest_day": int(typed["digest_day"])}
 
 
-def add(conn: Any, typed: Mapping[str, Any], now: datetime) -> Community:
+def add(conn: Connection, typed: Mapping[str, Any], now: datetime) -> Community:
     """Make the community and its areas."""
     slug, number = slug_of(typed["name"]), 1
     while events.community_by_slug(conn, slug if number == 1 else f"{slug}-{number}"):
@@ -138,13 +139,13 @@ def add(conn: Any, typed: Mapping[str, Any], now: datetime) -> Community:
     return made
 
 
-def change(conn: Any, community_id: str, typed: Mapping[str, Any]) -> None:
+def change(conn: Connection, community_id: str, typed: Mapping[str, Any]) -> None:
     """Correct the community and add its new areas."""
     events.update_community(conn, community_id, **columns(typed))
     _add_areas(conn, community_id, typed["areas"])
 
 
-def _add_areas(conn: Any, community_id: str, lines: str) -> None:
+def _add_areas(conn: Connection, community_id: str, lines: str) -> None:
     for name in dict.fromkeys(line.strip() for line in lines.splitlines() if line.strip()):
         events.add_area(conn, community_id, name[:LONGEST_NAME])
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from aiohttp import web
 
 from partnership.types import Action, ActionState
 from storage import actions, alerts, events, outbox, reports
 from storage.alerts import AlertRow
+from storage.database import Connection
 from storage.events import Community, Event
 from storage.outbox import OutboxRow
 from web.guard import own_communities
@@ -48,7 +48,7 @@ async def show(visit: Visit) -> web.Response:
     return visit.page("console/home.html", desk=desk, places=places)
 
 
-def gather(conn: Any, places: dict[str, Community], now: datetime) -> Desk:
+def gather(conn: Connection, places: dict[str, Community], now: datetime) -> Desk:
     """All that waits in these communities, in one read."""
     every = events.events(conn, list(places))
     closed = [event for event in every if event.closes_at <= now]

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
 from language.catalogue import Catalogue
 from storage import events
+from storage.database import Connection
 from storage.errors import AlreadyThere
 from storage.events import Community, Event
 from surveys.checks import check
@@ -128,7 +128,7 @@ def end_of(day: date, time_zone: str) -> datetime:
     return start_of(day + timedelta(days=1), time_zone) - timedelta(seconds=1)
 
 
-def add(conn: Any, place: Community, typed: Mapping[str, str], survey: Survey, now: datetime) -> Event:
+def add(conn: Connection, place: Community, typed: Mapping[str, str], survey: Survey, now: datetime) -> Event:
     """Freeze the survey and open the event.
 
     Raises:
@@ -148,7 +148,7 @@ def add(conn: Any, place: Community, typed: Mapping[str, str], survey: Survey, n
     )
 
 
-def free_code(conn: Any, place: Community) -> str:
+def free_code(conn: Connection, place: Community) -> str:
     """A code that can be said over the phone and is not taken: "pentre", then "pentre2"."""
     stem = slug_of(place.name).replace("-", "")[:16].ljust(3, "x")
     number = 1

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from aiohttp import web
 
 from storage import people, themes
+from storage.database import Connection
 from storage.themes import PointRow
 from web.kit import Needs, NotHere, Visit, post
 
@@ -43,7 +42,7 @@ def is_shortened(original: str, text: str) -> bool:
     return bool(kept) and all(any(word == each for each in rest) for word in kept)
 
 
-def _point(conn: Any, event_id: str, point_id: str) -> tuple[PointRow, bool]:
+def _point(conn: Connection, event_id: str, point_id: str) -> tuple[PointRow, bool]:
     """The point, if it is of this event and themed, and whether its resident lets it be quoted."""
     for point in themes.points(conn, event_id):
         if point.id == point_id and not point.reason:

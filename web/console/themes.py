@@ -18,6 +18,7 @@ from nlp.decisions import (
 )
 from nlp.types import Decision, DecisionKind
 from storage import people, themes
+from storage.database import Connection
 from storage.errors import DecisionClash
 from storage.themes import PointRow, ReleasedQuote
 from web.console.board import BoardView, board_of, points_of
@@ -172,7 +173,7 @@ async def _theme_page(
     visit: Visit, theme_id: str, *, typed: Form | None = None, fault: str = ""
 ) -> web.Response:
     def load(
-        conn: Any,
+        conn: Connection,
     ) -> tuple[BoardView | None, Sequence[PointRow], Sequence[ReleasedQuote], frozenset[str]]:
         event_id = visit.this_event.id
         return (
