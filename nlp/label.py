@@ -1,44 +1,53 @@
-"""Words for a theme: a readable label, a sentence, and quotes that differ.
+"""Words for a theme: a readable label of two to four words, and a sentence.
 
-A label is a phrase that people used. Each phrase of a theme is scored by how much more it is said there
-than elsewhere (c-TF-IDF, Grootendorst 2022) times how near it lies to the theme's centre: the first
-alone picks odd rare words, the second alone repeats itself.
+A phrase is worth how much more its words are said in the theme than elsewhere (c-TF-IDF, Grootendorst
+2022, word by word: a phrase of three words is seldom said twice), times how near it lies to the theme's
+centre. The first alone picks odd rare words, the second alone repeats itself.
 """
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from nlp.cluster import LEAST_POINTS
 from nlp.embed import Encoder, Vectors, unit
 from nlp.lens import topics
-from nlp.recognise import ENGLISH, SMALL_WORDS
-from nlp.redact import is_first_name, is_not_a_name
-from nlp.types import Point, Quote
+from nlp.phrases import JOINTS, LONGEST_PHRASE, Phrase, PhraseFinder, SpacyPhrases, WordPairs
+from nlp.rank import speaks_against, speaks_for
+from nlp.recognise import ENGLISH, SMALL_WORDS, words_of
+from nlp.redact import is_first_name
+from nlp.types import Point
 from nlp.welsh import gloss
 
-if TYPE_CHECKING:
-    from spacy.language import Language
-    from spacy.tokens import Span as Words
+__all__ = ["Labeller", "PhraseFinder", "SpacyPhrases", "WordPairs", "Wording"]
 
-READ_POINTS = 60  # nearest the centre, whose phrases are looked at; more change no label
-CANDIDATES = 15  # phrases per theme that are placed by the encoder
+
+def _stem(word: str) -> str:
+    """The word without a plural ending, near enough to tell that two are the same."""
+    if word.endswith(("sses", "uses", "xes", "ches", "shes")):
+        return word[:-2]
+    if word.endswith("ies") and len(word) > 4:
+        return f"{word[:-3]}y"
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us")) and len(word) > 3 else word
+
+
+READ_POINTS = 100  # nearest the centre, whose phrases are looked at; more change no label
+CANDIDATES = 40  # phrases per theme that are placed by the encoder
 TOPIC_FITS = 0.4  # likeness from which a topic's title may stand in for a phrase
-LONGEST_PHRASE = 4  # words; longer ones are somebody's sentence
-SECOND_SHARE = 0.75  # of the best score, from which a second phrase joins the label
-QUOTES = 3
-QUOTE_WORDS = range(4, 41)  # shorter says nothing, longer is not read
-SAMENESS = 0.6  # weight against a quote for being like those already chosen
+SECOND_SHARE = 0.6  # of the best score, from which a second phrase joins the label
+LONGER_SHARE = 0.6  # of one word's score, from which a longer phrase with that word stands for it
+MORE_TELLING = 1.5  # a phrase of several words against one word of the same worth
+COMMON_SHARE = 0.08  # of a theme's points that use a phrase's words on average, for it to name the theme
+COMMON_POINTS = 2  # that use each of them: what one person said does not stand for others
+ONCE = 0.85  # worth of a phrase that only one point uses, against one that several use
 _HIDDEN = re.compile(r"\[[^\]]*\]")  # what redaction left: it must never name a theme
-NO_WORDS = "What people said"  # the label of a theme without any phrase of its own
+NO_WORDS = "What people said"  # the label of too few points to make a theme
+OTHER_WORDS = "Other things said"  # the label of a theme without any phrase of its own
 #: Words that name nothing by themselves, or that the parser takes for nouns by mistake.
 _EMPTY_HEADS = frozenset(
     """thing things lot lots bit way ways time times day days year years week weeks month months people
@@ -46,12 +55,12 @@ _EMPTY_HEADS = frozenset(
     nobody one ones name date number phone email postcode address link handle kind sort part place
     places area reason case moment trouble thank thanks thankyou ty pls please felt alot etc lol yes ok
     okay hi hello bye issue issues problem problems stuff idea ideas need needs end side point points
-    none etcetera xx xxx xxxx xxxxx""".split()  # noqa: SIM905 -- words read better than a list
+    none etcetera xx xxx xxxx xxxxx hour hours minute minutes mins half past half-hour morning night
+    evening am pm man woman men women wife husband son daughter mum dad mam nan guy guys lady ladies
+    everywhere somewhere anywhere level type types case cases fact change changes improvement
+    improvements""".split()  # noqa: SIM905 -- words read better than a list
 )
-_SHORT_FORMS = {
-    word.casefold(): word for word in ("NHS", "GP", "GPs", "A&E", "TV", "CCTV", "WiFi", "PCSO", "GIG", "UK")
-}
-MORE_TELLING = 1.3  # a phrase of two or three words against one word with the same score
+_EMPTY_STEMS = frozenset(_stem(word) for word in _EMPTY_HEADS)
 _LEANING_WORDS = {
     "good": "Mostly about what is good.",
     "in_the_way": "Mostly about what gets in the way.",
@@ -60,46 +69,36 @@ _LEANING_WORDS = {
 }
 
 
-class PhraseFinder(Protocol):
-    """Anything that finds the phrases which could name a theme."""
-
-    def phrases(self, texts: Sequence[str]) -> list[list[str]]:
-        """For each text its phrases, lower case but for names of places, without articles."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class SpacyPhrases:
-    """Noun phrases of English texts.
-
-    Attributes:
-        nlp: spaCy pipeline with a tagger and a parser.
-    """
-
-    nlp: Language
-
-    def phrases(self, texts: Sequence[str]) -> list[list[str]]:
-        """See `PhraseFinder.phrases`."""
-        with self.nlp.select_pipes(disable=[name for name in ("ner",) if name in self.nlp.pipe_names]):
-            return [
-                [phrase for chunk in doc.noun_chunks for phrase in _phrases(chunk)]
-                for doc in self.nlp.pipe(texts)
-            ]
-
-
-class WordPairs:
-    """Phrases without a model, for tests: words in a row between the small words."""
-
-    def phrases(self, texts: Sequence[str]) -> list[list[str]]:
-        """See `PhraseFinder.phrases`."""
-        return [list(_runs(re.findall(r"\w+", text.lower()))) for text in texts]
-
-
 @dataclass(frozen=True, kw_only=True)
 class Wording:
     """What a theme is called and what it is about."""
 
     label: str
     description: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Theme:
+    """What is known of a theme before it has words."""
+
+    points: Sequence[Point]
+    #: English texts of the points nearest the centre.
+    texts: list[str]
+    #: Unit length. Shape: (width,).
+    middle: Vectors
+    leaning: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Scored:
+    phrase: str
+    score: float
+    #: Whether enough of the theme's points use its words for it to stand for all of them.
+    is_common: bool
+
+    @property
+    def length(self) -> int:
+        return len(self.phrase.split())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,85 +125,74 @@ class Labeller:
             vectors: Their unit-length rows. Shapes: (n_points of the theme, width), float32.
             leanings: As `nlp.rank.leaning` gives them.
         """
-        middles = [unit(rows.mean(axis=0, keepdims=True))[0] for rows in vectors]
-        texts = [_nearest(*theme) for theme in zip(themes, vectors, middles, strict=True)]
-        counts = self._counts(texts)
-        everywhere = Counter(phrase for count in counts for phrase in count)
-        taken: set[str] = set()
+        every = [_theme(*each) for each in zip(themes, vectors, leanings, strict=True)]
+        found = self._found(every)
+        weights = _weights([theme.texts for theme in every])
+        taken: list[set[str]] = []
         wordings = []
-        for count, points, middle, leaning in zip(counts, themes, middles, leanings, strict=True):
-            phrases = self._scored(count, everywhere, len(counts), middle)
-            names = (
-                [NO_WORDS]
-                if len(themes) == 1 and len(points) < LEAST_POINTS
-                else self._names(phrases, middle)
-            )
-            label = next(name for name in names if name.casefold() not in taken)
-            taken.add(label.casefold())
-            wordings.append(Wording(label=label, description=_described(phrases, leaning)))
+        for theme, phrases, weight in zip(every, found, weights, strict=True):
+            scored = self._scored(phrases, weight, theme)
+            few = len(every) == 1 and len(theme.points) < LEAST_POINTS
+            label = NO_WORDS if few else _free(self._names(scored, theme.middle, weight), taken)
+            taken.append(content(label))
+            wordings.append(Wording(label=label, description=_described(scored, theme.leaning)))
         return wordings
 
-    def _names(self, phrases: list[tuple[str, float]], middle: Vectors) -> Iterator[str]:
-        """Labels to try, best first: phrases, then the topics nearest the theme, then those with a number."""
-        yield from _from_phrases(list(_unlike(phrases)))
+    def _found(self, themes: Sequence[_Theme]) -> list[Counter[str]]:
+        """How many points of each theme use each phrase that may name it."""
+        texts = list(dict.fromkeys(text for theme in themes for text in theme.texts))
+        phrases = dict(zip(texts, self.finder.phrases(texts), strict=True))
+        asked = content(self.question)
+        return [
+            Counter(
+                phrase.words
+                for text in theme.texts
+                for phrase in set(phrases[text])
+                if _may_name(phrase, asked, theme.leaning)
+            )
+            for theme in themes
+        ]
+
+    def _scored(self, count: Counter[str], weight: Mapping[str, float], theme: _Theme) -> list[_Scored]:
+        """Phrases of one theme with their scores, best first."""
+        worth = {phrase: _worth(phrase, n, weight) for phrase, n in _merged(count).items()}
+        best = sorted(worth, key=lambda phrase: (-worth[phrase], phrase))[:CANDIDATES]
+        if not best:
+            return []
+        near = np.clip(self.encoder.encode(best) @ theme.middle, 0, 1)
+        used = Counter(word for text in theme.texts for word in content(text))
+        scores = [
+            _Scored(
+                phrase=phrase,
+                score=round(float(worth[phrase] * like), 6),
+                is_common=_is_common([used[word] for word in content(phrase)], len(theme.texts)),
+            )
+            for phrase, like in zip(best, near, strict=True)
+        ]
+        return sorted(scores, key=lambda each: (-each.score, each.phrase))
+
+    def _names(self, scored: list[_Scored], middle: Vectors, weight: Mapping[str, float]) -> Iterator[str]:
+        """Labels to try, best first: common phrases, the topics nearest the theme, any phrase, any words."""
+        yield from _from_phrases([each for each in scored if each.is_common])
         lines = self.encoder.encode([topic.line for topic in topics()])
         near = lines @ middle
         yield from (topics()[i].title for i in np.argsort(-near, kind="stable") if near[i] >= TOPIC_FITS)
-        yield NO_WORDS
-        yield from (f"{NO_WORDS} ({number})" for number in itertools.count(2))
-
-    def _counts(self, texts: list[list[str]]) -> list[Counter[str]]:
-        """How many points of each theme use each phrase."""
-        found = iter(self.finder.phrases([text for theme in texts for text in theme]))
-        asked = _content(self.question)
-        return [
-            Counter(phrase for _ in theme for phrase in set(next(found)) if _may_name(phrase, asked))
-            for theme in texts
-        ]
-
-    def _scored(
-        self, count: Counter[str], everywhere: Counter[str], themes: int, middle: Vectors
-    ) -> list[tuple[str, float]]:
-        """Phrases of one theme with their scores, best first."""
-        said = {phrase: n * np.log1p(themes / everywhere[phrase]) for phrase, n in _merged(count).items()}
-        best = sorted(said, key=lambda phrase: (-said[phrase], phrase))[:CANDIDATES]
-        if not best:
-            return []
-        near = np.clip(self.encoder.encode(best) @ middle, 0, 1)
-        scores = {
-            phrase: float(np.sqrt(said[phrase]) * like) for phrase, like in zip(best, near, strict=True)
-        }
-        return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+        yield from _from_phrases(scored)
+        yield from _from_words(weight)
 
 
-def quotes(points: Sequence[Point], vectors: Vectors) -> tuple[Quote, ...]:
-    """Up to three points that stand for a theme, near its centre, by different people, unlike each other.
-
-    Args:
-        points: Of one theme, at least one.
-        vectors: Their unit-length rows. Shape: (n_points, width), float32.
-    """
-    fit = [i for i, point in enumerate(points) if len(point.text.split()) in QUOTE_WORDS] or list(
-        range(len(points))
-    )
-    worth = vectors[fit] @ unit(vectors.mean(axis=0, keepdims=True))[0]
-    chosen: list[int] = []
-    while len(chosen) < QUOTES and np.isfinite(worth).any():
-        best = int(worth.argmax())
-        chosen.append(fit[best])
-        point = points[fit[best]]
-        like = vectors[fit] @ vectors[fit[best]]
-        used = [_same_voice(points[i], point) for i in fit]
-        worth = np.where(used, -np.inf, worth - SAMENESS * np.clip(like, 0, 1))
-    return tuple(
-        Quote(comment_id=points[i].comment_id, start=points[i].start, end=points[i].end, text=points[i].text)
-        for i in chosen
-    )
+def content(text: str) -> set[str]:
+    """The words that carry what is said, without plural endings."""
+    return {_stem(word) for word in words_of(text) if word not in SMALL_WORDS[ENGLISH] and len(word) > 1}
 
 
-def _same_voice(one: Point, other: Point) -> bool:
-    same_person = bool(one.person) and one.person == other.person
-    return same_person or one.comment_id == other.comment_id or one.text.casefold() == other.text.casefold()
+def _theme(points: Sequence[Point], vectors: Vectors, leaning: str) -> _Theme:
+    middle = unit(vectors.mean(axis=0, keepdims=True))[0]
+    order = np.argsort(-(vectors @ middle), kind="stable")
+    # Welsh read word by word has no grammar to take a phrase from, so it names a theme only of its own.
+    english = [i for i in order if points[i].language == ENGLISH] or list(order)
+    texts = [_english(points[i]) for i in english[:READ_POINTS]]
+    return _Theme(points=points, texts=texts, middle=middle, leaning=leaning)
 
 
 def _english(point: Point) -> str:
@@ -212,58 +200,54 @@ def _english(point: Point) -> str:
     return text if point.language == ENGLISH else gloss(text).text
 
 
-def _phrases(chunk: Words) -> Iterator[str]:
-    """The phrase without what stands before it, then its last two words, then its last."""
-    words = [token for token in chunk if token.pos_ in {"NOUN", "PROPN", "ADJ"} or token.dep_ == "compound"]
-    if words and words[-1].pos_ in {"NOUN", "PROPN"} and words[-1].i - words[0].i == len(words) - 1:
-        cased = [
-            _cased(token.text, is_name=token.pos_ == "PROPN" and not token.is_sent_start) for token in words
-        ]
-        for length in sorted({len(cased), min(2, len(cased)), 1}, reverse=True):
-            if not any(_may_be_a_person(word) for word in cased[-length:]):
-                yield " ".join(cased[-length:])
+def _weights(themes: Sequence[list[str]]) -> list[dict[str, float]]:
+    """For each theme its words with the share of points that use them, more for words used nowhere else."""
+    shares = [
+        {word: n / len(texts) for word, n in Counter(w for text in texts for w in content(text)).items()}
+        for texts in themes
+    ]
+    every = Counter[str]()
+    for share in shares:
+        every.update(share)
+    mean = {word: total / len(themes) for word, total in every.items()}
+    usual = float(np.mean(list(mean.values()))) if mean else 1.0
+    return [
+        {word: n * float(np.log1p(n / (mean[word] + usual))) for word, n in share.items()} for share in shares
+    ]
 
 
-def _cased(word: str, *, is_name: bool) -> str:
-    """Lower case, but for names and well-known short forms; people type capitals anywhere."""
-    short = _SHORT_FORMS.get(word.casefold())
-    return short or (word if is_name and word.istitle() else word.lower())
+def _worth(phrase: str, points: int, weight: Mapping[str, float]) -> float:
+    """How much the phrase's words are said here and not elsewhere, longer and repeated phrases first."""
+    words = content(phrase)
+    if not words:
+        return 0.0
+    telling = MORE_TELLING if len(words) > 1 else 1.0
+    repeated = 1.0 if points > 1 else ONCE
+    return float(np.sqrt(sum(weight.get(word, 0.0) for word in words) / len(words)) * telling * repeated)
 
 
-def _may_be_a_person(word: str) -> bool:
-    """A name that redaction did not know must not become a label; a place that is listed may."""
-    return is_first_name(word) or (word.istitle() and not is_not_a_name(word))
-
-
-def _runs(words: list[str]) -> Iterator[str]:
-    kept = [word if word not in SMALL_WORDS[ENGLISH] else "|" for word in words]
-    for run in " ".join(kept).split("|"):
-        if run.strip():
-            yield " ".join(run.split())
-
-
-def _may_name(phrase: str, asked: set[str]) -> bool:
-    words = phrase.split()
-    usable = all(word.replace("-", "").replace("&", "").isalpha() and len(word) > 1 for word in words)
-    redacted = "[" in phrase or "]" in phrase
-    return (
-        usable
-        and not redacted
-        and 0 < len(words) <= LONGEST_PHRASE
-        and not (len(words) == 1 and words[0] in _EMPTY_HEADS)
-        and not _content(phrase) <= asked
+def _is_common(used: Sequence[int], points: int) -> bool:
+    """Whether words that are used so often may stand for that many points."""
+    return min(used) >= (COMMON_POINTS if points >= LEAST_POINTS else 1) and (
+        float(np.mean(used)) >= COMMON_SHARE * points
     )
 
 
-def _content(text: str) -> set[str]:
-    return {_stem(word) for word in re.findall(r"\w+", text.casefold()) if word not in SMALL_WORDS[ENGLISH]}
-
-
-def _stem(word: str) -> str:
-    """The word without a plural ending, near enough to tell that two are the same."""
-    if word.endswith(("sses", "uses", "xes", "ches", "shes")):
-        return word[:-2]
-    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us")) and len(word) > 3 else word
+def _may_name(phrase: Phrase, asked: set[str], leaning: str) -> bool:
+    words = phrase.words.split()
+    usable = all(word.replace("-", "").replace("&", "").isalpha() and len(word) > 1 for word in words)
+    what = content(phrase.words)
+    empty = what <= _EMPTY_STEMS or (words[0] in _EMPTY_HEADS and bool(set(words) & JOINTS))
+    return (
+        usable
+        and not empty
+        and 0 < len(words) <= LONGEST_PHRASE
+        and (leaning == "idea" or not phrase.is_wish)
+        and not (leaning != "good" and speaks_for(phrase.words))
+        and not (leaning == "good" and speaks_against(phrase.words))
+        and (leaning == "idea" or "better" not in words)
+        and not what <= asked
+    )
 
 
 def _merged(count: Counter[str]) -> dict[str, int]:
@@ -274,34 +258,67 @@ def _merged(count: Counter[str]) -> dict[str, int]:
     return {same[0]: sum(count[phrase] for phrase in same) for same in forms.values()}
 
 
-def _nearest(points: Sequence[Point], vectors: Vectors, middle: Vectors) -> list[str]:
-    """English texts of the points nearest the centre."""
-    order = np.argsort(-(vectors @ middle), kind="stable")[:READ_POINTS]
-    return [_english(points[i]) for i in order]
+def _from_phrases(scored: list[_Scored]) -> Iterator[str]:
+    """Labels made of the phrases; one word is drawn out by a longer phrase with it, or by a second one."""
+    for at, first in enumerate(scored):
+        if first.length == 1:
+            rest = scored[at + 1 :]
+            yield from (_capital(each.phrase) for each in rest if _draws_out(each, first))
+            yield from (_capital(f"{first.phrase} and {each.phrase}") for each in rest if _joins(each, first))
+        yield _capital(first.phrase)
 
 
-def _described(phrases: list[tuple[str, float]], leaning: str) -> str:
-    said = [phrase for phrase, _ in _unlike(phrases)][:4]
+def _from_words(weight: Mapping[str, float]) -> Iterator[str]:
+    """The words most of its own, two by two, where the grammar gives no phrase."""
+    own = [word for word in sorted(weight, key=lambda word: (-weight[word], word)) if _may_stand_alone(word)]
+    yield from (
+        _capital(f"{one} and {other}")
+        for one, other in zip(own[:CANDIDATES:2], own[1:CANDIDATES:2], strict=False)
+    )
+
+
+def _may_stand_alone(word: str) -> bool:
+    return len(word) > 3 and word.isalpha() and word not in _EMPTY_STEMS and not is_first_name(word)
+
+
+def _draws_out(longer: _Scored, word: _Scored) -> bool:
+    return longer.score >= LONGER_SHARE * word.score and content(word.phrase) < content(longer.phrase)
+
+
+def _joins(second: _Scored, first: _Scored) -> bool:
+    apart = not content(first.phrase) & content(second.phrase)
+    return apart and second.length <= 2 and second.score >= SECOND_SHARE * first.score
+
+
+def _free(names: Iterator[str], taken: Sequence[set[str]]) -> str:
+    """The first name that says something else than those taken."""
+    spare = ""
+    for name in names:
+        words = content(name)
+        if not any(words <= other for other in taken):
+            return name
+        if not spare and words not in taken:
+            spare = name
+    if spare:
+        return spare
+    number = 1 + sum(1 for words in taken if content(OTHER_WORDS) <= words)
+    return OTHER_WORDS if number == 1 else f"{OTHER_WORDS}, part {number}"
+
+
+def _described(scored: list[_Scored], leaning: str) -> str:
+    said = [each.phrase for each in _unlike(scored)][:4]
     about = f"About {_listed(said)}. " if said else ""
     return about + _LEANING_WORDS[leaning]
 
 
-def _from_phrases(apart: list[tuple[str, float]]) -> Iterator[str]:
-    """One phrase, or two when the second says nearly as much."""
-    for (first, best), (second, score) in pairwise([*apart, ("", 0.0)]):
-        if second and score >= SECOND_SHARE * best:
-            yield _capital(f"{first} and {second}")
-        yield _capital(first)
-
-
-def _unlike(phrases: Iterable[tuple[str, float]]) -> Iterator[tuple[str, float]]:
+def _unlike(scored: Iterable[_Scored]) -> Iterator[_Scored]:
     """Phrases that share no word with a better one."""
     used: set[str] = set()
-    for phrase, score in phrases:
-        words = _content(phrase)
+    for each in scored:
+        words = content(each.phrase)
         if not words & used:
             used |= words
-            yield phrase, score
+            yield each
 
 
 def _capital(text: str) -> str:

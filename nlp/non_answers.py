@@ -25,6 +25,8 @@ _AFTER = (
 )
 _SILENT = re.compile(rf"(?:(?:{_BEFORE}) )*(?:{_NOTHING})(?: (?:{_AFTER}))*")
 LONGEST = 120  # characters; whoever writes more says something
+_HIDDEN = re.compile(r"\[[^\]]*\]")  # what redaction put in place of a name or number
+_A_WORD = re.compile(r"[^\W\d_]{2}")
 _MARKS = re.compile(r"[^\w' ]+|_")
 
 
@@ -34,3 +36,8 @@ def is_non_answer(text: str) -> bool:
         return False
     words = " ".join(_MARKS.sub(" ", text.casefold().replace("’", "'")).split())
     return not words or _SILENT.fullmatch(words) is not None
+
+
+def says_nothing(redacted: str) -> bool:
+    """Whether a point holds no word besides what redaction hid: "(r8 7)", "[name] [phone]"."""
+    return _A_WORD.search(_HIDDEN.sub(" ", redacted)) is None

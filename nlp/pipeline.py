@@ -16,7 +16,9 @@ from nlp.place import (
     Step,
     divide,
     draft,
+    gather,
     order,
+    read_in_context,
     set_repeats_aside,
     set_unlike_aside,
     set_unread_aside,
@@ -51,9 +53,11 @@ class Themer:
         return (
             set_repeats_aside,
             set_unread_aside,
+            read_in_context,
             SeeThroughLens(encoder=self.encoder),
             Cluster(clusterer=self.clusterer),
             set_unlike_aside,
+            gather,
             divide,
         )
 

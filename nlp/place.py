@@ -19,13 +19,15 @@ from nlp.cluster import (
     silhouette,
     smallest_theme,
 )
-from nlp.embed import Encoder, Vectors
+from nlp.embed import Encoder, Vectors, unit
+from nlp.gather import Gatherer, most_read
 from nlp.lens import through, topics
 from nlp.recognise import ENGLISH
 from nlp.types import Point, Reason
 from nlp.welsh import gloss
 
 NOWHERE = -1  # in place of a theme number
+REST_OF_COMMENT = 0.4  # part of the other points of a comment in what a point is about; docs/themes.md
 UNLIKE = 0.3  # cosine to the centre of its theme, below which a point fits no theme; 2 to 5 in a hundred
 SHARPNESS = 0.1  # temperature that turns likeness to centres into a confidence
 GLOSSED = 0.7  # of its confidence is left to a point read word by word from Welsh
@@ -44,8 +46,8 @@ class Draft:
     vectors: Vectors
     #: Why a point is in no theme, None for the others.
     reasons: tuple[Reason | None, ...]
-    #: Vectors seen through the lens, unit length.
-    seen: Vectors = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
+    #: Vectors as themes are told apart by them: in context and through the lens, unit length.
+    seen: Vectors
     #: Number of the theme, and of the part within it, or NOWHERE.
     themes: Labels = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     parts: Labels = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
@@ -67,7 +69,7 @@ def draft(points: tuple[Point, ...], vectors: Vectors) -> Draft:
     """A draft in which nothing is placed yet. vectors: one row per point, (n_points, width), float32."""
     empty = np.full(len(points), NOWHERE, dtype=np.int64)
     reasons: tuple[Reason | None, ...] = (None,) * len(points)
-    return Draft(points=points, vectors=vectors, reasons=reasons, themes=empty, parts=empty)
+    return Draft(points=points, vectors=vectors, reasons=reasons, seen=vectors, themes=empty, parts=empty)
 
 
 def set_repeats_aside(now: Draft) -> Draft:
@@ -91,6 +93,22 @@ def set_unread_aside(now: Draft) -> Draft:
     return replace(now, reasons=reasons)
 
 
+def read_in_context(now: Draft) -> Draft:
+    """Let each point be seen a little in the light of what else its comment says.
+
+    "They go missing off the timetable" is about buses only for who has read the sentence before it.
+    """
+    comments: dict[str, list[int]] = {}
+    for i, point in enumerate(now.points):
+        comments.setdefault(point.comment_id, []).append(i)
+    seen = now.vectors.copy()
+    for rows in comments.values():
+        if len(rows) > 1:
+            inside = now.vectors[rows]
+            seen[rows] = unit(inside + REST_OF_COMMENT * unit(inside.sum(axis=0) - inside))
+    return replace(now, seen=seen)
+
+
 @dataclass(frozen=True, kw_only=True)
 class SeeThroughLens:
     """Adds the public-service topics to what tells points apart."""
@@ -100,7 +118,7 @@ class SeeThroughLens:
     def __call__(self, now: Draft) -> Draft:
         """See `nlp.lens.through`."""
         lines = self.encoder.encode([topic.line for topic in topics()])
-        return replace(now, seen=through(now.vectors, lines))
+        return replace(now, seen=through(now.seen, lines))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,12 +159,31 @@ def set_unlike_aside(now: Draft) -> Draft:
     return replace(now, reasons=tuple(reasons), themes=themes)
 
 
+def gather(now: Draft) -> Draft:
+    """Few themes that can be read at once; those they are made of become their parts."""
+    names = np.unique(now.themes[now.themes >= 0])
+    if not len(names):
+        return now
+    placed = np.flatnonzero(now.themes >= 0)
+    small = np.searchsorted(names, now.themes[placed])
+    homes = Gatherer(most=most_read(len(placed))).gather(now.seen[placed], small)
+    themes, parts = now.themes.copy(), np.full(len(now.points), NOWHERE, dtype=np.int64)
+    themes[placed] = homes[small]
+    alone = np.bincount(homes)[homes] == 1
+    parts[placed] = np.where(alone[small], NOWHERE, small)
+    likeness = np.stack(
+        [now.likeness[:, names[homes == home]].max(axis=1) for home in range(homes.max() + 1)], axis=1
+    )
+    sure = _confidence(now, likeness)
+    return replace(now, themes=themes, parts=parts, likeness=likeness, confidence=sure)
+
+
 def divide(now: Draft) -> Draft:
-    """Parts of large themes, where they are clear."""
-    parts = np.full(len(now.points), NOWHERE, dtype=np.int64)
+    """Parts of large themes that have none yet, where they are clear."""
+    parts = now.parts.copy()
     for name in np.unique(now.themes[now.themes >= 0]):
         rows = np.flatnonzero(now.themes == name)
-        if len(rows) >= DIVIDED_FROM:
+        if len(rows) >= DIVIDED_FROM and (parts[rows] == NOWHERE).all():
             labels = TreeClusterer(most_themes=MOST_PARTS).cluster(now.vectors[rows])
             labels = settle(now.vectors[rows], labels, 2 * smallest_theme(len(rows)))
             if labels.max() > 0 and silhouette(now.vectors[rows], labels) >= CLEAR_PARTS:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from nlp.non_answers import is_non_answer
+from nlp.non_answers import is_non_answer, says_nothing
 from nlp.recognise import ENGLISH, OTHER, has_letters, recognise
 from nlp.redact import find, hide, people_in
 from nlp.split import ClauseSplitter, Piece, Splitter
@@ -59,10 +59,10 @@ class Preparer:
         spans = find(comment.text, people_in(doc) if doc is not None else ())
         points, silent = [], []
         for start, end in self.splitter.split(comment.text, doc, spans):
-            if is_non_answer(comment.text[start:end]):
+            text = " ".join(hide(comment.text, spans, start, end).split())
+            if is_non_answer(comment.text[start:end]) or says_nothing(text):
                 silent.append(_aside(comment, (start, end), Reason.NON_ANSWER))
             else:
-                text = " ".join(hide(comment.text, spans, start, end).split())
                 points.append(_point(comment, (start, end), text, language))
         return Prepared(comment_id=comment.id, points=tuple(points), set_aside=tuple(silent))
 

@@ -115,3 +115,13 @@ def lean_of(point: Point) -> str:
     if _GOOD.search(point.text) and not _IDEA.search(point.text):
         return "good"
     return "idea" if _IDEA.search(point.text) else "mixed"
+
+
+def speaks_for(words: str) -> bool:
+    """Whether the words praise."""
+    return _GOOD.search(words) is not None
+
+
+def speaks_against(words: str) -> bool:
+    """Whether the words complain or deny."""
+    return _IN_THE_WAY.search(words) is not None

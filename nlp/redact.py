@@ -101,6 +101,14 @@ _CUES: tuple[re.Pattern[str], ...] = (
         rf"\b(?i:mr|mrs|ms|miss|mx|dr|doctor|cllr|councillor|cynghorydd|prof|professor|rev|reverend|parch|pc|"
         rf"pcso|sgt|nurse|nyrs|sister|matron|uncle|auntie|aunty|wncwl|anti|meistr)\.? {_NAMES}"
     ),
+    # Typed on a phone: "mrs price", "dr patel"; but not "the dr said".
+    re.compile(
+        r"\b(?:mr|mrs|mx|cllr|dr)\.? (?P<it>(?!(?:who|that|said|says|told|gave|came|was|were|is|has|had|have|"
+        r"did|didnt|does|doesnt|wont|would|will|can|cant|could|never|always|just|only|still|when|where|what|"
+        r"and|or|but|for|at|in|on|to|of|with|from|the|a|an|my|me|you|your|i|it|we|they|their|this|there|then|"
+        r"not|no|so|as|by|about|appointments?|appts?|surgery|surgeries|visits?|rings?|phoned?|called|wants?|"
+        r"wanted|asked|saw|sees|comes|down|up|again|here|now|please|today|tomorrow)\b)[^\W\d_][\w'’-]+)"
+    ),
     re.compile(
         rf"\b(?i:my name is|my name's|i am called|fy enw i yw|fy enw i ydy|enw i yw|f'enw i yw) {_NAMES}"
     ),

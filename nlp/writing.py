@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from nlp.embed import Encoder
 from nlp.frameworks import Framework
-from nlp.label import Labeller, PhraseFinder, quotes
+from nlp.label import Labeller, PhraseFinder
 from nlp.mapping import Mapper
 from nlp.place import NOWHERE, Draft, suggestions
+from nlp.quotes import quotes
 from nlp.rank import count_people, is_grave, leaning, people_among
 from nlp.types import Assignment, Point, Queued, Reason, Run, SetAside, Suggestion, Theme
 

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-import pytest
+from collections.abc import Sequence
 
 from nlp.embed import KeywordEncoder
-from nlp.label import NO_WORDS, Labeller, WordPairs, quotes
+from nlp.label import NO_WORDS, Labeller, content
+from nlp.phrases import Phrase, WordPairs
 from nlp.types import Point
 
 ENCODER = KeywordEncoder([["bus", "buses", "evening"], ["doctor", "appointment"], ["park"]])
@@ -49,31 +50,73 @@ def test_a_handful_of_points_is_only_what_people_said() -> None:
     assert labels(said("the bus", "a doctor")) == [NO_WORDS]
 
 
-def test_quotes_come_from_different_people_and_differ() -> None:
-    points = [
-        *said("the evening bus is late", "the evening bus is late again", person="Amina"),
-        *said("no bus to the doctor at all", "THE EVENING BUS IS LATE", "the park has no bus stop"),
+class Told:
+    """Phrases written down in the test."""
+
+    def __init__(self, **phrases: list[Phrase]) -> None:
+        self._phrases = phrases
+
+    def phrases(self, texts: Sequence[str]) -> list[list[Phrase]]:
+        return [self._phrases.get(text.replace(" ", "_"), []) for text in texts]
+
+
+def named(finder: Told, points: list[Point], leaning: str = "mixed") -> str:
+    labeller = Labeller(encoder=ENCODER, finder=finder)
+    (wording,) = labeller.word([points], [ENCODER.encode([point.text for point in points])], [leaning])
+    return wording.label
+
+
+def thing(words: str) -> Phrase:
+    return Phrase(words=words)
+
+
+def test_one_word_is_drawn_out_by_a_phrase_that_holds_it() -> None:
+    finder = Told(no_bus=[thing("bus")], late_evening_bus=[thing("bus"), thing("evening bus")])
+    assert named(finder, said(*["no bus"] * 5, *["late evening bus"] * 4)) == "Evening bus"
+
+
+def test_what_one_person_said_does_not_name_a_theme() -> None:
+    finder = Told(
+        the_bus_driver_shouts=[thing("bus driver"), thing("bus driver shouts")],
+        bus_again=[thing("bus")],
+        bus_fares=[thing("bus fares")],
+    )
+    points = said("the bus driver shouts", *["bus again"] * 4, *["bus fares"] * 4)
+    assert named(finder, points) == "Bus fares"
+
+
+def test_a_wish_names_a_theme_of_ideas_only() -> None:
+    finder = Told(open_the_park_gate=[Phrase(words="open the park", is_wish=True), thing("park gate")])
+    points = said(*["open the park gate"] * 8)
+    assert named(finder, points, "idea") == "Open the park"
+    assert named(finder, points, "in_the_way") == "Park gate"
+
+
+def test_praise_does_not_name_what_gets_in_the_way_nor_a_complaint_what_is_good() -> None:
+    finder = Told(a_lovely_but_dirty_park=[thing("lovely park"), thing("dirty park")])
+    points = said(*["a lovely but dirty park"] * 8)
+    assert named(finder, points, "in_the_way") == "Dirty park"
+    assert named(finder, points, "good") == "Lovely park"
+
+
+def test_every_label_says_something_that_no_earlier_one_says() -> None:
+    themes = [
+        said(f"evening bus {word}", f"evening bus {word} again", "bus") for word in ("fares", "stop", "home")
     ]
-    chosen = quotes(points, ENCODER.encode([point.text for point in points]))
-    assert len(chosen) == 3
-    assert len({quote.text.casefold() for quote in chosen}) == 3
-    assert sum("late" in quote.text for quote in chosen) == 1
+    found = [content(label) for label in labels(*themes)]
+    assert not any(one <= other for at, other in enumerate(found) for one in found[at + 1 :])
 
 
-def test_short_points_are_quoted_only_where_there_is_nothing_longer() -> None:
-    points = said("bus", "the bus is always late")
-    assert [quote.text for quote in quotes(points, ENCODER.encode([p.text for p in points]))] == [
-        "the bus is always late"
-    ]
-    points = said("bus", "buses")
-    assert len(quotes(points, ENCODER.encode([p.text for p in points]))) == 2
+def test_welsh_read_word_by_word_gives_no_phrase_where_there_is_english() -> None:
+    read: list[str] = []
 
+    class Reader(WordPairs):
+        def phrases(self, texts: Sequence[str]) -> list[list[Phrase]]:
+            read.extend(texts)
+            return super().phrases(texts)
 
-@pytest.mark.model
-def test_phrases_of_parsed_english_have_no_articles_and_plain_capitals() -> None:
-    from listenwell.models import load_spacy
-    from nlp.label import SpacyPhrases
-
-    (found,) = SpacyPhrases(nlp=load_spacy()).phrases(["I waited weeks for the next gp appointment."])
-    assert "GP appointment" in found
-    assert not any(phrase.startswith("the ") for phrase in found)
+    welsh = Point(comment_id="cy", person="", start=0, end=11, text="y bws hwyr", language="cy")
+    points = [*BUSES, welsh]
+    labeller = Labeller(encoder=ENCODER, finder=Reader())
+    labeller.word([points], [ENCODER.encode([point.text for point in points])], ["mixed"])
+    assert sorted(read) == sorted(point.text for point in BUSES)

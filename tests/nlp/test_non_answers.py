@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.non_answers import is_non_answer
+from nlp.non_answers import is_non_answer, says_nothing
 
 SILENT = """Nothing|n/a|N/A.|no|dont know|Don’t know, sorry|Nothing at all really!|-||...
 nothing comes to mind|There is nothing I can think of|Dim byd|ddim yn gwybod|idk lol|as above"""
@@ -21,3 +21,9 @@ def test_keeps_what_says_something(text: str) -> None:
 
 def test_a_long_letter_is_never_a_non_answer() -> None:
     assert not is_non_answer("nothing " * 100)
+
+
+@pytest.mark.parametrize("empty", ["(r8 7)", "[name] [phone]", "10/10 x", "?"])
+def test_a_point_without_a_word_says_nothing(empty: str) -> None:
+    assert says_nothing(empty)
+    assert not says_nothing(f"gp {empty}")

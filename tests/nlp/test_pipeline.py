@@ -154,3 +154,30 @@ def test_a_large_theme_is_divided_into_clear_parts() -> None:
     assert [each.people for each in tops] == [80, 30]
     assert [each.people for each in parts] == [40, 40]
     assert [each.id for each in parts] == ["t1.1", "t1.2"]
+
+
+def test_more_themes_than_can_be_read_become_parts_and_a_theme_counts_the_people_of_its_parts_once() -> None:
+    words = [f"{letter}word" for letter in "abcdefghijklmnopqrst"]
+    encoder = KeywordEncoder([[word] for word in words])
+    points = [
+        point(f"{word}{i}", f"{word} {word}", person=f"p{(k // 2 * 2) + i}")
+        for k, word in enumerate(words)
+        for i in range(4)
+    ]
+
+    class ByWord:
+        def cluster(self, vectors: np.ndarray) -> np.ndarray:
+            return np.unique(vectors.argmax(axis=1), return_inverse=True)[1]
+
+    run = Themer(encoder=encoder, finder=WordPairs(), clusterer=ByWord()).theme(
+        points, encoder.encode([p.text for p in points])
+    )
+    tops = [each for each in run.themes if each.parent_id is None]
+    assert len(tops) == 15
+    for top in tops:
+        parts = [each for each in run.themes if each.parent_id == top.id]
+        placed = {a.person for a in run.assignments if a.theme_id == top.id}
+        assert top.people == len(placed)
+        assert sum(part.points for part in parts) in {0, top.points}
+        assert len(parts) != 1
+    assert sum(top.points for top in tops) == len(points)

@@ -38,6 +38,8 @@ def test_hides_numbers_and_addresses(text: str, expected: str) -> None:
     ("text", "expected"),
     [
         ("Mrs Probert is a gem", "Mrs [name] is a gem"),
+        ("mrs probert is a gem", "mrs [name] is a gem"),
+        ("no dr probert today and the dr never rings", "no dr [name] today and the dr never rings"),
         ("Cllr Aled Wyn Davies never answers", "Cllr [name] never answers"),
         ("kev next door plays drums", "[name] next door plays drums"),
         ("my son Will is bullied", "my son [name] is bullied"),
