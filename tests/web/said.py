@@ -80,10 +80,16 @@ async def theme(house: House) -> dict[str, list[PointRow]]:
         said[theme_id] = [
             await resident_says(house, f"{theme_id}-{number}", text) for number, text in enumerate(texts)
         ]
+    many = sum(len(points) for points in said.values())
     run = Run(
         version=1,
         manifest={},
-        counts={"comments": 6, "points": 6, "people": 6, "set_aside": {"non_answer": 2, "unsure": 0}},
+        counts={
+            "comments": many,
+            "points": many,
+            "people": many,
+            "set_aside": {"non_answer": 2, "unsure": 0},
+        },
         themes=tuple(made(theme_id, rank, points) for rank, (theme_id, points) in enumerate(said.items(), 1)),
         assignments=tuple(
             Assignment(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -28,6 +30,11 @@ from web.kit import CONSOLE_COOKIE
 pytestmark = pytest.mark.browser
 
 OUTPUT = Path(__file__).parent.parent / "output"
+#: Where the README's two pictures go: beside it only when asked, so that a test run changes no document.
+PICTURES = (
+    OUTPUT.parent.parent / "docs" / "pictures" if os.environ.get("LISTENWELL_PICTURES") == "1" else OUTPUT
+)
+LARGEST_PICTURE = 200_000  # bytes
 WIDTHS = (390, 1280)
 
 
@@ -363,3 +370,47 @@ async def test_form_sent_twice_in_the_browser_is_sent_once(browser: Browser, wor
         await page.wait_for_load_state("networkidle")
         assert len(posts) == 1
         assert FORM_TOKEN not in "".join(posts)
+
+
+#: What the README's picture shows: theme → label, leaning, people, one thing said.
+PICTURED = {
+    "t1": (
+        "Buses in the evening",
+        "in_the_way",
+        23,
+        "No bus after six, so I can't go to choir in the winter",
+    ),
+    "t2": ("Neighbours who look out for you", "good", 19, "The neighbours are like family"),
+    "t3": ("Seeing a doctor", "in_the_way", 13, "Mae'n anodd cael apwyntiad gyda'r meddyg"),
+    "t4": ("Things to do for young people", "mixed", 11, "A youth club that's open more than one night"),
+    "t5": ("Lights in the park", "in_the_way", 8, "The park is too dark to walk through"),
+}
+
+
+async def test_readme_shows_the_pages_as_they_are(
+    browser: Browser, working: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = said.made
+    monkeypatch.setattr(
+        said, "SAID", {key: (label, [words] * people) for key, (label, _, people, words) in PICTURED.items()}
+    )
+    monkeypatch.setattr(said, "made", lambda key, *rest: replace(plain(key, *rest), leaning=PICTURED[key][1]))
+    await said.theme(working)
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    async with visitor(browser, working, 1280) as page:
+        await sign_in(page.context, working)
+        await page.goto(f"/console/events/{working.event.id}/themes")
+        assert await page.get_by_text("23 people spoke of this").count() == 1
+        await page.screenshot(path=PICTURES / "console.png")
+    async with visitor(browser, working, 390) as page:
+        await arrive(page)
+        await page.get_by_role("button", name="4", exact=True).click()
+        await page.get_by_text("What would make next month").wait_for()
+        await page.get_by_label("Your message").fill("A bus home from choir, and lights in the park")
+        await page.get_by_role("button", name="Send").click()
+        await page.get_by_role("button", name="Yes, please").wait_for()
+        await page.locator("#text").blur()
+        await page.wait_for_timeout(400)
+        await page.screenshot(path=PICTURES / "chat.png")
+    for name in ("console.png", "chat.png"):
+        assert 5_000 < (PICTURES / name).stat().st_size < LARGEST_PICTURE
