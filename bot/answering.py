@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import assert_never
 
@@ -37,9 +36,7 @@ from surveys.types import (
 )
 
 WIDE_LABEL = 12  # characters; longer labels get a row of their own, or a phone cuts them
-PLACE_TRIES = 2  # postcodes that do not exist before the survey goes on without one
-#: What is meant as a postcode, though there may be none like it.
-POSTCODE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}\b", re.IGNORECASE)
+PLACE_TRIES = 2  # addresses and postcodes that cannot be found before the survey goes on without one
 PLACE_DECIMALS = 3  # about 100 m: near enough to walk by, too coarse to find a door
 TOLD_DECIMALS = 2  # about 1 km: what an answer keeps of a shared place
 
@@ -147,11 +144,13 @@ def _place(draft: Draft, incoming: Incoming, locate: Locate) -> Incoming | None:
         )
     elif isinstance(incoming, Said):
         place = locate(incoming.text)
-        told = replace(incoming, text=_district(incoming.text)) if place else incoming
-        if place is None and POSTCODE.search(incoming.text):
+        # A house number is told apart from an area's name by its digits.
+        unknown = place is None and any(character.isdigit() for character in incoming.text)
+        if place or unknown:
+            _forget_address(draft, place.area if place else "…")
+        if unknown:
             return None
-        if place and draft.lines:
-            draft.lines[-1] = replace(draft.lines[-1], text=_district(incoming.text))
+        told = replace(incoming, text=place.area) if place else incoming
     else:
         told = incoming
     if place:
@@ -164,10 +163,10 @@ def _place(draft: Draft, incoming: Incoming, locate: Locate) -> Incoming | None:
     return told
 
 
-def _district(postcode: str) -> str:
-    """The part of a postcode that hides the street: "np23 6ab" → "NP23 6"."""
-    packed = "".join(postcode.split()).upper()
-    return f"{packed[:-3]} {packed[-3]}" if len(packed) >= 5 else packed
+def _forget_address(draft: Draft, instead: str) -> None:
+    """The resident's own log shows this in place of what they typed."""
+    if draft.lines:
+        draft.lines[-1] = replace(draft.lines[-1], text=instead)
 
 
 def _tell(draft: Draft, step: Step) -> None:

@@ -56,6 +56,7 @@ class Postcodes:
     def locate(self, text: str) -> Place | None:
         """The place of the first known postcode in `text`; None when there is none.
 
+        `area` is the postcode without its last two letters ("NP4 6"), which name the street.
         A text that is only the first half ("NP22") gives the middle of that district, with `area` set to it.
         """
         found = self.find(text)
@@ -81,7 +82,7 @@ class Postcodes:
     def _place(self, postcode: str) -> Place | None:
         easting, northing = self._area(postcode)[postcode]
         latitude, longitude = to_wgs84(easting, northing)
-        return Place(latitude=latitude, longitude=longitude)
+        return Place(latitude=latitude, longitude=longitude, area=postcode[:-2])
 
     def _middle(self, outward: str) -> Place | None:
         points = [xy for code, xy in self._area(outward).items() if code.startswith(outward + " ")]

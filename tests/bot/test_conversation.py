@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from storage import alerts, events, inbox, people, sessions
 from storage.database import Database
 from storage.sessions import AnswerRow, session_of
@@ -86,6 +88,20 @@ async def test_only_the_district_of_a_postcode_is_kept(sqlite_db: Database) -> N
     assert (session.latitude, session.longitude) == (51.771, -3.201)
     everything = str(sqlite_db.read_now(sessions.chat_lines, resident.resident_id)).upper()
     assert "6AB" not in everything
+
+
+@pytest.mark.parametrize("typed", ["12 Chapel Street, NP23 6AB", "12 Chapel Street"])
+async def test_address_is_never_kept(sqlite_db: Database, typed: str) -> None:
+    open_event(sqlite_db)
+    phone = Phone(db=sqlite_db)
+    await phone.starts_survey()
+    await phone.taps("Skip")
+    await phone.taps("3")
+    await phone.says(typed)
+    sqlite_db.close_now()
+    assert sqlite_db.path
+    kept = b"".join(each.read_bytes() for each in sqlite_db.path.parent.glob("listenwell.db*"))
+    assert b"Chapel Street" not in kept
 
 
 async def test_unknown_postcode_keeps_the_question_open(sqlite_db: Database) -> None:
