@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
 from threading import Lock
 from typing import Concatenate, ParamSpec, TypeVar
@@ -102,7 +103,11 @@ class Database:
         self.read_now(schema.check, self.where)
 
     async def read(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run `fn(conn, …)` in a reader thread; all it reads is of one moment."""
+        """Run `fn(conn, …)` in a reader thread; all it reads is of one moment.
+
+        Raises:
+            DatabaseUnusable: the server does not answer now.
+        """
         return await asyncio.wrap_future(self._readers.submit(lambda: self.read_now(fn, *args, **kwargs)))
 
     async def write(
@@ -111,12 +116,15 @@ class Database:
         """Run `fn(conn, …)` as one write; returns once it is durable.
 
         `fn` may run more than once, so it does nothing but write. What it raises undoes it alone.
+
+        Raises:
+            DatabaseUnusable: the server does not answer now.
         """
         return await asyncio.wrap_future(self._submit(fn, *args, **kwargs))
 
     def read_now(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Like `read`, for commands without a loop: blocks."""
-        with self._reading.connect() as conn:
+        with postgres.reached() if self.path is None else nullcontext(), self._reading.connect() as conn:
             return fn(conn, *args, **kwargs)
 
     def write_now(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from storage.errors import DatabaseUnusable
 from storage.rows import json_text
@@ -67,16 +68,35 @@ def check_readable(engine: Engine, where: str) -> None:
         ) from error
 
 
+@contextmanager
+def reached() -> Iterator[None]:
+    """Say in a sentence that the server went away, is full or shuts down: pages ask people to come back.
+
+    Raises:
+        DatabaseUnusable: any of these.
+    """
+    try:
+        yield
+    except OperationalError as error:
+        if getattr(error.orig, "sqlstate", None) in RETRIED:
+            raise
+        raise DatabaseUnusable(
+            "The database does not answer: see that its server runs, takes connections and has room."
+        ) from error
+
+
 def write(engine: Engine, run: Callable[[Connection], T]) -> T:
     """Run one write in a transaction of its own; again, after a short wait, when the server asks for it."""
     for attempt in range(1, ATTEMPTS):
         try:
-            return _transaction(engine, run)
+            with reached():
+                return _transaction(engine, run)
         except DBAPIError as error:
             if getattr(error.orig, "sqlstate", None) not in RETRIED:
                 raise
         time.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311 - parts two rivals, guards nothing
-    return _transaction(engine, run)
+    with reached():
+        return _transaction(engine, run)
 
 
 def _transaction(engine: Engine, run: Callable[[Connection], T]) -> T:

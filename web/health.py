@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from storage.errors import DatabaseUnusable
 from web.kit import Needs, Visit, get
 
 
@@ -14,7 +15,10 @@ async def alive(visit: Visit) -> web.Response:  # noqa: ARG001 - every handler t
 
 async def ready(visit: Visit) -> web.Response:
     """Database and workers are up; 503 when they are not."""
-    found = dict(await visit.services.actions.health())
+    try:
+        found = dict(await visit.services.actions.health())
+    except DatabaseUnusable as error:
+        found = {"ok": False, "database": str(error)}
     return web.json_response(found, status=200 if found.get("ok") else 503)
 
 

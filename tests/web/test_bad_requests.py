@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from storage.database import Database
+from storage.errors import DatabaseUnusable
 from tests.web.conftest import ORIGIN, House
 
 FORM = "application/x-www-form-urlencoded"
@@ -56,3 +58,17 @@ async def test_asks_again_for_a_day_that_no_month_has(house: House, day: str) ->
     answer = await house.post(f"/console/communities/{house.place.id}/edit", digest_day=day)
     assert answer.status == 400
     assert "Give a day from 1 to 31." in await answer.text()
+
+
+async def test_says_while_the_record_is_away_that_nothing_is_lost(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise DatabaseUnusable("The server does not answer.")
+
+    monkeypatch.setattr(Database, "read_now", away)
+    house.doing.fails = DatabaseUnusable("The server does not answer.")
+    page = await house.client.get("/join/blaen")
+    health = await house.client.get("/readyz")
+    assert (page.status, health.status) == (503, 503)
+    assert "We cannot reach our records" in await page.text()
