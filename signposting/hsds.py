@@ -10,6 +10,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from signposting import fields
@@ -98,42 +99,54 @@ def _assets(service: Json, locate: Locate, problems: Problems, guessed: Counter[
         if not _text(service, needed):
             problems.add(needed, "missing; the service was left out", "Ask the publisher to fill it.")
             return []
-    leader, tier = _leader(service, problems, guessed)
+    anywhere = _anywhere(service, problems, guessed)
     sites = [
         site for site in _list(service, "service_at_locations") if isinstance(site.get("location"), dict)
     ]
-    ids = [_text(service, "id")]
-    if len(sites) > 1:
-        ids = [f"{ids[0]}/{_text(site, 'id') or number}" for number, site in enumerate(sites, start=1)]
-    places = [_site(site, locate, problems) for site in sites] or [(None, "")]
-    schedules = [*_list(service, "schedules")]
-    return [
-        Asset(
-            id=id_,
-            name=_text(service, "name"),
-            description=_text(service, "description"),
-            organization=_text(_dict(service, "organization"), "name"),
-            led_by=leader,
-            tier=tier,
-            place=place,
-            address=address,
-            cost=_cost(service),
-            openings=_openings([*schedules, *_list(site, "schedules")], problems),
-            phone=_phone(service, site),
-            email=_text(service, "email"),
-            url=_text(service, "url"),
-            languages=tuple(
-                language for item in _list(service, "languages") if (language := _language(item))
-            ),
-            needs=tuple(_needs(service)),
-            minimum_age=fields.whole(_text(service, "minimum_age"), "minimum_age", problems),
-            maximum_age=fields.whole(_text(service, "maximum_age"), "maximum_age", problems),
-            checked_on=fields.day(_text(service, "assured_date")[:10], "assured_date", problems),
-            alert=_text(service, "alert"),
-            active=_text(service, "status") in {"", "active"},
+    if not sites:
+        return [anywhere]
+    found = []
+    for number, site in enumerate(sites, start=1):
+        place, address = _site(site, locate, problems)
+        at_site = _openings(_list(site, "schedules"), problems)
+        found.append(
+            replace(
+                anywhere,
+                id=anywhere.id if len(sites) == 1 else f"{anywhere.id}/{_text(site, 'id') or number}",
+                place=place,
+                address=address,
+                openings=(*anywhere.openings, *at_site),
+                phone=_phone(service, site),
+            )
         )
-        for id_, (place, address), site in zip(ids, places, sites or [{}], strict=True)
-    ]
+    return found
+
+
+def _anywhere(service: Json, problems: Problems, guessed: Counter[str]) -> Asset:
+    """What holds for a service wherever it takes place; each fault in it is told once."""
+    leader, tier = _leader(service, problems, guessed)
+    return Asset(
+        id=_text(service, "id"),
+        name=_text(service, "name"),
+        description=_text(service, "description"),
+        organization=_text(_dict(service, "organization"), "name"),
+        led_by=leader,
+        tier=tier,
+        place=None,
+        address="",
+        cost=_cost(service),
+        openings=_openings(_list(service, "schedules"), problems),
+        phone=_phone(service, {}),
+        email=_text(service, "email"),
+        url=_text(service, "url"),
+        languages=tuple(language for item in _list(service, "languages") if (language := _language(item))),
+        needs=tuple(_needs(service)),
+        minimum_age=fields.whole(_text(service, "minimum_age"), "minimum_age", problems),
+        maximum_age=fields.whole(_text(service, "maximum_age"), "maximum_age", problems),
+        checked_on=fields.day(_text(service, "assured_date")[:10], "assured_date", problems),
+        alert=_text(service, "alert"),
+        active=_text(service, "status") in {"", "active"},
+    )
 
 
 def _site(site: Json, locate: Locate, problems: Problems) -> tuple[Place | None, str]:

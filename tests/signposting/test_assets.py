@@ -198,6 +198,13 @@ def test_a_service_in_two_places_becomes_two_assets() -> None:
     assert [asset.id for asset in assets] == ["s1/sl", "s1/sl2"]
 
 
+def test_a_fault_of_a_service_is_told_once_however_many_places_it_has() -> None:
+    first = SERVICE["service_at_locations"][0]  # type: ignore[index]
+    places = [first, {**first, "id": "sl2"}, {**first, "id": "sl3"}]  # type: ignore[dict-item]
+    _, problems = hsds({**SERVICE, "minimum_age": "young", "service_at_locations": places})
+    assert [problem.field for problem in problems].count("minimum_age") == 1
+
+
 def test_entries_of_a_places_page_are_turned_round() -> None:
     location = SERVICE["service_at_locations"][0]["location"]  # type: ignore[index]
     service = {key: value for key, value in SERVICE.items() if key != "service_at_locations"}
