@@ -39,28 +39,6 @@ from surveys.types import (
     Tapped,
 )
 
-MINE = "> "
-
-
-def replay(survey: Survey, transcript: str, *, language: str, now: datetime) -> str:
-    """Play the resident's lines of a transcript; the result equals it when the engine does the same.
-
-    Between two messages the session is dumped to JSON and loaded again, as it is in life.
-
-    Args:
-        survey: a definition without errors.
-        transcript: only its lines with ">" count.
-        language: of the session.
-        now: aware; the same for every message.
-    """
-    player = Player(survey, language=language, now=now)
-    lines = list(player.lines())
-    for line in transcript.splitlines():
-        if line.startswith(MINE):
-            lines += ["", line]
-            lines += player.play(line.removeprefix(MINE))
-    return "\n".join(lines) + "\n"
-
 
 class Player:
     """One session that is being played."""

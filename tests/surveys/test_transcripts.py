@@ -12,13 +12,16 @@ from pathlib import Path
 import pytest
 
 from surveys.shipped import shipped
-from surveys.transcript import replay
+from surveys.transcript import Player
 from surveys.types import QuestionType, Survey
 from surveys.yaml_form import read
 
 HERE = Path(__file__).parent
 NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 SOURCES = shipped() | {form.stem: form.read_text("utf-8") for form in (HERE / "forms").glob("*.yaml")}
+
+
+MINE = "> "  # begins the resident's lines
 
 
 def survey_of(name: str) -> Survey:
@@ -34,7 +37,17 @@ EXPECTED = sorted(f"{name}.{language}" for name in SOURCES for language in surve
 def played(name: str) -> tuple[Path, str]:
     form, language = name.rsplit(".", 1)
     path = HERE / "transcripts" / f"{name}.txt"
-    return path, replay(survey_of(form), path.read_text("utf-8"), language=language, now=NOW)
+    return path, replayed(survey_of(form), path.read_text("utf-8"), language)
+
+
+def replayed(survey: Survey, transcript: str, language: str) -> str:
+    """Play the resident's lines of a transcript; the same comes back when the engine does the same."""
+    player = Player(survey, language=language, now=NOW)
+    lines = list(player.lines())
+    for line in transcript.splitlines():
+        if line.startswith(MINE):
+            lines += ["", line, *player.play(line.removeprefix(MINE))]
+    return "\n".join(lines) + "\n"
 
 
 @pytest.mark.parametrize("name", EXPECTED)
