@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from listenwell.finding import Finder, save
+from listenwell.models import ModelProcessDied, ModelWorkFailed
+from nlp.errors import NlpError
 from signposting.from_csv import read_csv
 from signposting.hsds import read_hsds
 from signposting.types import Asset, ImportProblem, Place
+from storage import assets
 from storage.database import Database
+
+log = logging.getLogger(__name__)
 
 Locate = Callable[[str], Place | None]
 
@@ -30,8 +36,17 @@ class Directory:
         """Store what a file holds and make it findable. Rows with faults are left out or mended as said."""
         found, problems = read_assets(data, name, self.locate)
         counts = await save(self.db, community_id, found, self.clock())
-        await self.finder.prepare(community_id)
+        try:
+            await self.finder.prepare(community_id)
+        except (NlpError, ModelProcessDied, ModelWorkFailed) as error:
+            # They are kept; the job `assets` makes them findable once the models are there.
+            log.warning("imported assets wait for the language models: %s", error)
         return counts, problems
+
+    async def catch_up(self) -> int:
+        """Make findable what waits, as after an import that was cut off. Returns how many there were."""
+        places = await self.db.read(assets.waiting)
+        return sum([await self.finder.prepare(place) for place in places])
 
 
 def read_assets(data: bytes, name: str, locate: Locate) -> tuple[list[Asset], list[ImportProblem]]:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from bot.signposts import Signposter
 from bot.worker import Worker
 from listenwell.digests import Digests
+from listenwell.directory import Directory
 from listenwell.theming import Themer
 from storage import inbox
 from storage.database import Database
@@ -36,6 +37,7 @@ JOBS = (
     Job(
         name="signposts", every_seconds=2, lateness_seconds=60, does="show what is near to those who finished"
     ),
+    Job(name="assets", every_seconds=30, lateness_seconds=60, does="make imported assets findable"),
     Job(name="digest", every_seconds=30, lateness_seconds=3600, does="send the monthly message on its day"),
     Job(name="tidy", every_seconds=3600, lateness_seconds=3600, does="forget update keys older than 90 days"),
 )
@@ -59,6 +61,7 @@ class Jobs:
     worker: Worker
     themer: Themer
     signposter: Signposter
+    directory: Directory
     digests: Digests
 
     async def run(self, name: str, *, at: datetime) -> Ran:
@@ -71,6 +74,7 @@ class Jobs:
             "timers": self._timers,
             "prepare": self._prepare,
             "signposts": self._signposts,
+            "assets": self._assets,
             "digest": self._digest,
             "tidy": self._tidy,
         }
@@ -87,6 +91,9 @@ class Jobs:
 
     async def _signposts(self, at: datetime) -> Ran:
         return _ran("signposts", sessions=await self.signposter.run_once(at))
+
+    async def _assets(self, at: datetime) -> Ran:  # noqa: ARG002 - every job is given its time
+        return _ran("assets", assets=await self.directory.catch_up())
 
     async def _digest(self, at: datetime) -> Ran:
         done = await self.digests.run_due(at)

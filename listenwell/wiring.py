@@ -43,7 +43,7 @@ log = logging.getLogger(__name__)
 
 
 #: Jobs that wait until the models are set up; nothing is lost meanwhile.
-NEED_MODELS = ("prepare", "signposts")
+NEED_MODELS = ("prepare", "signposts", "assets")
 
 
 def now() -> datetime:
@@ -101,6 +101,7 @@ def _wire(here: Installation, models: ModelProcess, telegram: Telegram | None) -
     )
     finder = Finder(db=db, models=models)
     themer = Themer(db=db, models=models)
+    directory = Directory(db=db, finder=finder, locate=locate, clock=now)
     return Parts(
         here=here,
         models=models,
@@ -109,12 +110,13 @@ def _wire(here: Installation, models: ModelProcess, telegram: Telegram | None) -
         sender=sender,
         themer=themer,
         reporter=Reporter(db=db, public_url=public_url, sent=sender.wake.set),
-        directory=Directory(db=db, finder=finder, locate=locate, clock=now),
+        directory=directory,
         jobs=Jobs(
             db=db,
             worker=worker,
             themer=themer,
             signposter=Signposter(db=db, find=finder, sent=sender.wake.set),
+            directory=directory,
             digests=Digests(db=db, public_url=public_url),
         ),
     )

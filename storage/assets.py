@@ -78,6 +78,13 @@ def assets(conn: Connection, community_id: str) -> list[AssetRow]:
     return fetch(conn, query.order_by(c.source_id), AssetRow)
 
 
+def waiting(conn: Connection) -> list[str]:
+    """Ids of the communities that have assets without a vector, which nobody can be sent to yet."""
+    c = t.asset.c
+    query = select(c.community_id).where(c.active, c.embedding.is_(None)).distinct().order_by(c.community_id)
+    return list(conn.execute(query).scalars())
+
+
 def set_embedding(conn: Connection, asset_id: str, embedding: bytes) -> None:
     """Keep an asset's vector: float32, unit length, little-endian."""
     conn.execute(update(t.asset).where(t.asset.c.id == asset_id).values(embedding=embedding))
