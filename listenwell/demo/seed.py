@@ -69,6 +69,7 @@ def _open_event(here: Installation, now: datetime) -> Event:
         time_zone=place.time_zone,
         nation=place.nation,
         public_contact="Pentre Hall, 01632 960100",
+        safeguarding_contact="Sian, safeguarding lead, 01632 960199",
         now=now,
     )
     for area in place.areas:
