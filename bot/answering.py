@@ -35,6 +35,7 @@ from surveys.types import (
     Tapped,
 )
 
+ASK_GO_ON = "_go_on"  # stands in place of a question's name
 WIDE_LABEL = 12  # characters; longer labels get a row of their own, or a phone cuts them
 PLACE_TRIES = 2  # addresses and postcodes that cannot be found before the survey goes on without one
 PLACE_DECIMALS = 3  # about 100 m: near enough to walk by, too coarse to find a door
@@ -98,6 +99,30 @@ def change_language(draft: Draft, code: str) -> None:
     session = engine.in_language(_engine_session(draft), code)
     assert draft.session is not None
     draft.session = replace(draft.session, state=dump(session))
+
+
+def keep_aside(draft: Draft, *, status: str) -> None:
+    """Words that answer no open question are kept under a name of their own."""
+    incoming = draft.situation.incoming
+    if isinstance(incoming, Said):
+        draft.answers.append(
+            NewAnswer(
+                question=f"afterwards_{draft.situation.inbox_id}",
+                type="text",
+                value=incoming.text,
+                category="",
+                text=incoming.text,
+                status=status,
+                sense="other",
+                about_you=False,
+                message_id=incoming.message_id,
+            )
+        )
+
+
+def go_on_button(draft: Draft) -> Row:
+    """The button that brings the open question back."""
+    return (button(ASK_GO_ON, "yes", words.control(draft.t, "go_on")),)
 
 
 def label_of(draft: Draft, tap: Tapped) -> str:

@@ -10,20 +10,16 @@ import uuid
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot import answering, words
+from bot import answering, danger, words
 from bot.channel import Blocked, Started, Unknown
 from bot.draft import Draft, Locate, Row, Situation, button, rows
 from feedback.types import MessageKind
-from safety.alerts import due_at
-from safety.screen import screen
-from safety.texts import reply
-from safety.types import Screening, Tier
-from storage.change import Change, NewAlert, NewAnswer, NewLine, NewTimer, SessionRow
+from storage.change import Change, NewLine, NewTimer, SessionRow
 from surveys.types import Edited, Said, Sent, Tapped
 from surveys.understand import command, yes_or_no
 
 #: Buttons of the conversation itself carry these in place of a question's name.
-ASK_LANGUAGE, ASK_PRIVACY, ASK_GO_ON, ASK_JOIN = "_language", "_privacy", "_go_on", "_join"
+ASK_LANGUAGE, ASK_PRIVACY, ASK_JOIN = "_language", "_privacy", "_join"
 REMINDER_HOUR = 10  # local time; after breakfast, before the day is busy
 ENTRY_LENGTH = 64  # the column's width; who types "/start CODE-…" by hand may write a page
 #: Languages as people name them, in either language.
@@ -55,9 +51,9 @@ def turn(situation: Situation, *, now: datetime, locate: Locate) -> Change:
     elif isinstance(incoming, Started):
         _arrive(draft, incoming)
     elif not isinstance(incoming, Unknown):
-        danger = _screen(draft)
-        if danger:
-            _answer_danger(draft, danger)
+        found = danger.screened(draft)
+        if found:
+            danger.answer(draft, found)
         else:
             _react(draft, locate)
     return draft.change()
@@ -86,75 +82,6 @@ def _keep_own_line(draft: Draft) -> None:
     draft.lines.append(
         NewLine(text=text, client_id=incoming.message_id, event_id=event.id if event else None)
     )
-
-
-def _screen(draft: Draft) -> Screening | None:
-    """Look for danger; note what only a person should see; give what must be answered at once."""
-    incoming = draft.situation.incoming
-    if not isinstance(incoming, Said | Edited):
-        return None
-    found = screen(incoming.text)
-    if found is None:
-        return None
-    event = draft.situation.event or draft.situation.nearest_event
-    if event is not None:
-        session = draft.session
-        draft.alerts.append(
-            NewAlert(
-                id=str(uuid.uuid4()),
-                event_id=event.id,
-                session_id=session.id if session else None,
-                lane=found.lane,
-                tier=found.tier,
-                subject=found.subject,
-                time=found.time,
-                why=found.why,
-                text=incoming.text,
-                due_at=due_at(found, draft.now),
-            )
-        )
-    return None if found.tier is Tier.T4 else found
-
-
-def _answer_danger(draft: Draft, found: Screening) -> None:
-    """Say the approved words at once; the survey waits; the words are kept and never themed."""
-    community = draft.situation.community
-    nation = community.nation if community else "wales"
-    for language in draft.languages:
-        text = reply(found, language=language, nation=nation, today=draft.now.date())
-        if text:
-            draft.say(text, kind=MessageKind.DANGER)
-    session = draft.session
-    if session is None:
-        return
-    if session.stage in ("survey", "paused"):
-        answering.take(draft, danger=True)
-        draft.move("care")
-    elif session.stage in ("care", "done") and isinstance(draft.situation.incoming, Edited):
-        answering.take(draft, danger=True)
-    elif session.stage in ("care", "done"):
-        _keep_aside(draft, status="danger")
-    if session.stage in ("survey", "paused", "care"):
-        draft.say(words.questions_wait(draft.t), (button(ASK_GO_ON, "yes", words.control(draft.t, "go_on")),))
-
-
-def _keep_aside(draft: Draft, *, status: str) -> None:
-    """Words that answer no open question are kept under a name of their own."""
-    incoming = draft.situation.incoming
-    if isinstance(incoming, Said):
-        draft.answers.append(
-            NewAnswer(
-                question=f"afterwards_{draft.situation.inbox_id}",
-                type="text",
-                value=incoming.text,
-                category="",
-                text=incoming.text,
-                status=status,
-                sense="other",
-                about_you=False,
-                message_id=incoming.message_id,
-            )
-        )
 
 
 # Arriving
@@ -280,7 +207,7 @@ def _react(draft: Draft, locate: Locate) -> None:
         _tell(draft, asked)
     elif tapped and tapped.question == ASK_LANGUAGE:
         _choose_language(draft, tapped.value)
-    elif tapped and tapped.question == ASK_GO_ON:
+    elif tapped and tapped.question == answering.ASK_GO_ON:
         _come_back(draft)
     else:
         _by_stage(draft, asked, locate)
@@ -323,9 +250,7 @@ def _choose_language(draft: Draft, code: str) -> None:
         elif draft.session.stage == "done":
             draft.say(words.already_answered(draft.t))
         else:
-            draft.say(
-                words.questions_wait(draft.t), (button(ASK_GO_ON, "yes", words.control(draft.t, "go_on")),)
-            )
+            draft.say(words.questions_wait(draft.t), answering.go_on_button(draft))
 
 
 def _by_stage(draft: Draft, asked: str | None, locate: Locate) -> None:
@@ -399,14 +324,14 @@ def _understand_care(draft: Draft) -> None:
     if isinstance(incoming, Said) and yes_or_no(incoming.text, draft.language):
         _go_on(draft)
         return
-    _keep_aside(draft, status="danger")
-    draft.say(words.questions_wait(draft.t), (button(ASK_GO_ON, "yes", words.control(draft.t, "go_on")),))
+    answering.keep_aside(draft, status="danger")
+    draft.say(words.questions_wait(draft.t), answering.go_on_button(draft))
 
 
 def _after_the_end(draft: Draft) -> None:
     """More thoughts after the last question are kept and themed."""
     if isinstance(draft.situation.incoming, Said):
-        _keep_aside(draft, status="answered")
+        answering.keep_aside(draft, status="answered")
         draft.say(words.added(draft.t))
     elif isinstance(draft.situation.incoming, Sent):
         draft.say(words.media_kept(draft.t))
@@ -418,7 +343,7 @@ def _after_closing(draft: Draft) -> None:
     if isinstance(draft.situation.incoming, Said) and draft.session and draft.session.state is not None:
         # What follows a danger message is for a person alone, also once the event has closed.
         in_care = draft.session.stage == "care"
-        _keep_aside(draft, status="danger" if in_care else "answered")
+        answering.keep_aside(draft, status="danger" if in_care else "answered")
         draft.say(words.kept_after_closing(draft.t))
     else:
         draft.tell(lambda t: words.closed(t, draft.report_due))
@@ -430,4 +355,4 @@ def _pause(draft: Draft) -> None:
     tomorrow = draft.now.astimezone(zone) + timedelta(days=1)
     due = tomorrow.replace(hour=REMINDER_HOUR, minute=0, second=0, microsecond=0)
     draft.timers.append(NewTimer(name=LATER, due_at=due))
-    draft.say(words.later(draft.t), (button(ASK_GO_ON, "yes", words.control(draft.t, "go_on")),))
+    draft.say(words.later(draft.t), answering.go_on_button(draft))
