@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from nlp.cluster import Labels
 from nlp.embed import Vectors
 
-MOST_READ = ((1000, 15), (np.inf, 20))  # points below which so many themes stay readable; docs/themes.md
+MOST_READ = ((1000, 15), (5000, 20), (np.inf, 30))  # points below which so many are shown; docs/themes.md
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,9 +23,11 @@ class Gatherer:
 
     Attributes:
         most: Upper bound on the number of themes; from 1.
+        least_points: A theme with fewer joins the one most like it.
     """
 
     most: int
+    least_points: int = 1
 
     def __post_init__(self) -> None:
         """Raises ValueError for a bound below one."""
@@ -45,8 +47,11 @@ class Gatherer:
         sizes = np.bincount(labels).astype(np.float64)
         means = np.stack([vectors[labels == i].mean(axis=0, dtype=np.float64) for i in range(len(sizes))])
         homes = np.arange(len(sizes))
-        while len(left := np.unique(homes)) > self.most:
-            kept, joined = _most_alike(means[left])
+        while (left := np.unique(homes)).size > 1:
+            small = sizes[left] < self.least_points
+            if not small.any() and left.size <= self.most:
+                break
+            kept, joined = _most_alike(means[left], small if small.any() else ~small)
             one, other = left[kept], left[joined]
             both = sizes[one] + sizes[other]
             means[one] = (sizes[one] * means[one] + sizes[other] * means[other]) / both
@@ -60,10 +65,16 @@ def most_read(count: int) -> int:
     return next(most for below, most in MOST_READ if count < below)
 
 
-def _most_alike(means: NDArray[np.float64]) -> tuple[int, int]:
-    """The two positions, lower first, whose points are most alike: the mean of x·y over all their pairs."""
+def _most_alike(means: NDArray[np.float64], wanted: NDArray[np.bool_]) -> tuple[int, int]:
+    """The two positions, lower first, whose points are most alike: the mean of x·y over all their pairs.
+
+    Args:
+        means: Mean of each theme's rows. Shape: (n_themes, width), n_themes from 2.
+        wanted: One of the two is among these. Shape: (n_themes,).
+    """
     # A hair's breadth is chance in the last decimal: the earlier pair is joined.
     alike = (means @ means.T).round(9)
+    alike[~(wanted[:, None] | wanted[None, :])] = -np.inf
     alike[np.tril_indices(len(means))] = -np.inf
     kept, joined = np.unravel_index(int(alike.argmax()), alike.shape)
     return int(kept), int(joined)

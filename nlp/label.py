@@ -306,7 +306,8 @@ def _free(names: Iterator[str], taken: Sequence[set[str]]) -> str:
 
 
 def _described(scored: list[_Scored], leaning: str) -> str:
-    said = [each.phrase for each in _unlike(scored)][:4]
+    first = sorted(scored, key=lambda each: not each.is_common)  # as scored, common phrases first
+    said = [each.phrase for each in _unlike(first)][:4]
     about = f"About {_listed(said)}. " if said else ""
     return about + _LEANING_WORDS[leaning]
 

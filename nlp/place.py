@@ -166,7 +166,8 @@ def gather(now: Draft) -> Draft:
         return now
     placed = np.flatnonzero(now.themes >= 0)
     small = np.searchsorted(names, now.themes[placed])
-    homes = Gatherer(most=most_read(len(placed))).gather(now.seen[placed], small)
+    gatherer = Gatherer(most=most_read(len(placed)), least_points=smallest_theme(len(placed)))
+    homes = gatherer.gather(now.seen[placed], small)
     themes, parts = now.themes.copy(), np.full(len(now.points), NOWHERE, dtype=np.int64)
     themes[placed] = homes[small]
     alone = np.bincount(homes)[homes] == 1

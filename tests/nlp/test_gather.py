@@ -20,6 +20,14 @@ def test_leaves_few_themes_as_they_are() -> None:
     assert Gatherer(most=4).gather(AT, SMALL).tolist() == [0, 1, 2, 3]
 
 
+def test_a_crumb_joins_its_neighbour_although_there_is_room_for_it() -> None:
+    assert Gatherer(most=9, least_points=2).gather(AT, SMALL).tolist() == [0, 1, 0, 1]
+
+
+def test_crumbs_alone_become_one_theme_at_most() -> None:
+    assert Gatherer(most=9, least_points=99).gather(AT, SMALL).tolist() == [0, 0, 0, 0]
+
+
 def test_a_joined_theme_lies_where_most_of_its_points_lie() -> None:
     # 0 and 1 are joined first; the ten points of 0 outweigh the one of 1, so 2 (on 0's side) comes next.
     at = unit(
@@ -30,7 +38,14 @@ def test_a_joined_theme_lies_where_most_of_its_points_lie() -> None:
 
 
 def test_a_board_of_a_few_hundred_points_shows_at_most_fifteen() -> None:
-    assert [most_read(count) for count in (10, 430, 999, 1000, 100_000)] == [15, 15, 15, 20, 20]
+    assert [most_read(count) for count in (10, 430, 999, 1000, 5000, 100_000)] == [
+        15,
+        15,
+        15,
+        20,
+        30,
+        30,
+    ]
 
 
 def test_refuses_to_join_into_nothing() -> None:
