@@ -30,7 +30,7 @@ def user() -> None:
 def add_user(name: str, role: str, slugs: tuple[str, ...]) -> None:
     """Add a person and print their one-time sign-in address."""
     with writing(read_settings()) as here:
-        ids = [community_called(here, slug).id for slug in slugs]
+        ids = _communities_of(here, role, slugs)
         if here.db.read_now(accounts.user_by_name, name):
             output.stop(
                 f"There is already a user {name!r}. Choose another name, or use: listenwell user link"
@@ -113,6 +113,17 @@ def list_communities(*, as_json: bool) -> None:
             output.as_json([{"slug": each.slug, "name": each.name} for each in found])
         for each in found if not as_json else ():
             click.echo(f"{each.slug}\t{each.name}\t{each.partnership}")
+
+
+def _communities_of(here: Installation, role: str, slugs: tuple[str, ...]) -> list[str]:
+    """Ids of the communities a person works for. Who is no admin sees nothing without one."""
+    every = here.db.read_now(events.communities)
+    if slugs or role == "admin":
+        return [community_called(here, slug).id for slug in slugs]
+    if len(every) != 1:
+        known = ", ".join(each.slug for each in every) or "none yet"
+        output.stop(f"Which community? Give --community with its slug. Known: {known}.")
+    return [every[0].id]
 
 
 def community_called(here: Installation, slug: str) -> Community:

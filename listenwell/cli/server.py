@@ -7,7 +7,6 @@ import dataclasses
 import errno
 import json
 import logging
-import os
 import socket
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -15,9 +14,10 @@ from pathlib import Path
 
 import click
 
-from listenwell import logs, settings, signing_in, wiring
+from listenwell import logs, signing_in, wiring
 from listenwell.cli import output
 from listenwell.demo.seed import CODE, COORDINATOR, seed
+from listenwell.errors import AlreadyRunning
 from listenwell.opening import Installation, read_settings, writing
 from listenwell.settings import Settings
 from storage import accounts
@@ -57,11 +57,9 @@ def demo(*, as_json: bool) -> None:
 
 
 def _in_demo_folder(found: Settings) -> Settings:
-    """The demo keeps to itself, so that it can be thrown away: `rm -r var/demo`."""
+    """The demo keeps to itself, whatever database is set, so that it can be thrown away: `rm -r var/demo`."""
     folder = found.var / "demo"
     folder.mkdir(parents=True, exist_ok=True)
-    if f"{settings.PREFIX}DATABASE_URL" in os.environ or f"{settings.PREFIX}DATABASE_URL_FILE" in os.environ:
-        return found
     return dataclasses.replace(found, var=folder, database_url=f"sqlite:///{folder / 'listenwell.db'}")
 
 
@@ -73,7 +71,10 @@ async def _seed(here: Installation, *, quiet: bool) -> None:
 def _serve(here: Installation, ready: Callable[[], None]) -> None:
     chosen = here.settings
     try:
-        asyncio.run(wiring.serve(here, ready=ready))
+        with here.db.alone() as is_alone:
+            if not is_alone:
+                raise AlreadyRunning(here.db.where)
+            asyncio.run(wiring.serve(here, ready=ready))
     except OSError as error:
         is_no_name = isinstance(error, socket.gaierror)
         if not is_no_name and error.errno not in (errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL):
@@ -104,6 +105,12 @@ def _show_demo(here: Installation, link: str, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(addresses))
         return
+    telegram = (
+        "Telegram is on: open the join page, or write /start demo to your bot."
+        if here.settings.telegram_token
+        else "To talk to it on Telegram: ask @BotFather there for a token, then start again with\n"
+        "  LISTENWELL_TELEGRAM_TOKEN=<token> make demo"
+    )
     click.echo(
         f"""
 Listenwell is running with an invented community, Blaen-y-cwm.
@@ -113,7 +120,6 @@ Listenwell is running with an invented community, Blaen-y-cwm.
   Residents' web chat     {addresses["chat"]}
   Join page (QR, links)   {addresses["join"]}
 
-To talk to it on Telegram: ask @BotFather there for a token, then start again with
-  LISTENWELL_TELEGRAM_TOKEN=<token> make demo
+{telegram}
 Stop with Ctrl+C. Start afresh: rm -r {here.settings.var}"""
     )

@@ -57,3 +57,13 @@ def test_refuses_a_community_that_nothing_could_be_said_in(words: list[str], cod
     assert run("community", "add", "Blaen-y-cwm", *words).exit_code == code
     run("migrate")
     assert json.loads(run("community", "list", "--json").output) == []
+
+
+def test_coordinator_belongs_to_the_only_community_and_chooses_among_several() -> None:
+    assert "Known: none yet" in run("user", "add", "Ann", "--role", "coordinator").stderr
+    run("community", "add", "Pentre")
+    assert "/sign-in/" in run("user", "add", "Ann", "--role", "coordinator").stdout
+    run("community", "add", "Blaen")
+    several = run("user", "add", "Ben", "--role", "analyst")
+    assert several.exit_code == 1
+    assert "blaen" in several.stderr
