@@ -39,6 +39,7 @@ def _stem(word: str) -> str:
 READ_POINTS = 100  # nearest the centre, whose phrases are looked at; more change no label
 CANDIDATES = 40  # phrases per theme that are placed by the encoder
 TOPIC_FITS = 0.4  # likeness from which a topic's title may stand in for a phrase
+TOPIC_SAID = 0.2  # and part of the points that use a word of its line; vague points are like any line
 SECOND_SHARE = 0.6  # of the best score, from which a second phrase joins the label
 LONGER_SHARE = 0.6  # of one word's score, from which a longer phrase with that word stands for it
 MORE_TELLING = 1.5  # a phrase of several words against one word of the same worth
@@ -133,7 +134,7 @@ class Labeller:
         for theme, phrases, weight in zip(every, found, weights, strict=True):
             scored = self._scored(phrases, weight, theme)
             few = len(every) == 1 and len(theme.points) < LEAST_POINTS
-            label = NO_WORDS if few else _free(self._names(scored, theme.middle, weight), taken)
+            label = NO_WORDS if few else _free(self._names(scored, theme, weight), taken)
             taken.append(content(label))
             wordings.append(Wording(label=label, description=_described(scored, theme.leaning)))
         return wordings
@@ -171,12 +172,13 @@ class Labeller:
         ]
         return sorted(scores, key=lambda each: (-each.score, each.phrase))
 
-    def _names(self, scored: list[_Scored], middle: Vectors, weight: Mapping[str, float]) -> Iterator[str]:
+    def _names(self, scored: list[_Scored], theme: _Theme, weight: Mapping[str, float]) -> Iterator[str]:
         """Labels to try, best first: common phrases, the topics nearest the theme, any phrase, any words."""
         yield from _from_phrases([each for each in scored if each.is_common])
-        lines = self.encoder.encode([topic.line for topic in topics()])
-        near = lines @ middle
-        yield from (topics()[i].title for i in np.argsort(-near, kind="stable") if near[i] >= TOPIC_FITS)
+        near = self.encoder.encode([topic.line for topic in topics()]) @ theme.middle
+        for i in np.argsort(-near, kind="stable"):
+            if near[i] >= TOPIC_FITS and _speaks_of(theme.texts, topics()[i].line):
+                yield topics()[i].title
         yield from _from_phrases(scored)
         yield from _from_words(weight)
 
@@ -224,6 +226,12 @@ def _worth(phrase: str, points: int, weight: Mapping[str, float]) -> float:
     telling = MORE_TELLING if len(words) > 1 else 1.0
     repeated = 1.0 if points > 1 else ONCE
     return float(np.sqrt(sum(weight.get(word, 0.0) for word in words) / len(words)) * telling * repeated)
+
+
+def _speaks_of(texts: Sequence[str], line: str) -> bool:
+    """Whether enough of the texts use a word of a topic's line."""
+    words = content(line)
+    return sum(1 for text in texts if content(text) & words) >= TOPIC_SAID * len(texts)
 
 
 def _is_common(used: Sequence[int], points: int) -> bool:

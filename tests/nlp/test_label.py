@@ -120,3 +120,12 @@ def test_welsh_read_word_by_word_gives_no_phrase_where_there_is_english() -> Non
     labeller = Labeller(encoder=ENCODER, finder=Reader())
     labeller.word([points], [ENCODER.encode([point.text for point in points])], ["mixed"])
     assert sorted(read) == sorted(point.text for point in BUSES)
+
+
+def test_a_topic_names_a_theme_only_if_people_speak_of_it() -> None:
+    encoder = KeywordEncoder([["bus", "park", "music"]])
+    for said_there, is_named in (("music", False), ("bus", True)):
+        points = said(*[said_there] * 9)
+        labeller = Labeller(encoder=encoder, finder=Told())
+        (wording,) = labeller.word([points], [encoder.encode([p.text for p in points])], ["mixed"])
+        assert (wording.label == "Buses and getting about") is is_named
