@@ -45,6 +45,8 @@ class Update:
     #: Address on the channel: a Telegram chat id, a web chat's secret. Empty only with Unknown.
     handle: str
     incoming: Incoming
+    #: Code of the event that the channel says this is about; empty when it does not say.
+    code: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,7 +27,12 @@ class WebChat:
         """
         try:
             post = json.loads(payload)
-            return Update(channel=NAME, handle=str(post["handle"]), incoming=_incoming(post))
+            return Update(
+                channel=NAME,
+                handle=str(post["handle"]),
+                incoming=_incoming(post),
+                code=str(post.get("code", "")),
+            )
         except (KeyError, TypeError) as error:
             msg = f"a web chat post lacks {error}"
             raise ValueError(msg) from error

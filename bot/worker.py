@@ -166,6 +166,8 @@ def situate(  # noqa: PLR0913 - one parameter a fact; a value object would be ma
         row = sessions.session_of(conn, event.id, resident_id)
     elif row is not None and not isinstance(incoming, Started):
         event = events.event(conn, row.event_id)
+    elif update.code and not isinstance(incoming, Started):
+        event = events.event_by_code(conn, update.code)
     return Situation(
         inbox_id=inbox_id,
         incoming=incoming,
@@ -200,7 +202,10 @@ def situate_session(conn: Connection, session_id: str, public_url: str) -> Situa
 
 
 def _open_event(conn: Connection, now: datetime) -> events.Event | None:
-    """The event opened last: where a danger message goes when its writer has no session."""
+    """The event opened last: where a danger message goes when its writer has no session.
+
+    It may be another community's. That a person sees it at all comes before who that person is.
+    """
     opened = [each for each in events.events(conn) if each.opens_at <= now]
     return max(opened, key=lambda each: each.opens_at, default=None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -23,6 +24,8 @@ from storage.schedules import ScheduleRow
 NAME = "digest"
 HOUR = time(10, 0)  # on the community's clock: awake, and before the day is busy
 MESSAGES_A_WRITE = 200  # keeps the writer free for residents
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +50,11 @@ class Digests:
         counts = {"communities": 0, "messages": 0}
         last = ""
         for due in await self.db.read(_due, now):
-            counts["messages"] += await self._run(due, now)
+            try:
+                counts["messages"] += await self._run(due, now)
+            except Exception:  # the others' digests must not wait for this community's to be mended
+                log.exception("a community's digest failed; the next tick tries again")
+                continue
             counts["communities"] += 1
             last = due.period
         return Done(period=last, ran=bool(last), counts=counts)

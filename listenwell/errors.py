@@ -12,9 +12,9 @@ class InstallationError(Exception):
 class AlreadyRunning(InstallationError):  # noqa: N818 - it states a fact; it is caught at the command's edge
     """Another process writes to this installation."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, where: Path | str) -> None:
         super().__init__(
-            f"Listenwell is already running here ({path} is held). Stop it first, or do this in the console."
+            f"Listenwell is already running here ({where} is held). Stop it first, or do this in the console."
         )
 
 

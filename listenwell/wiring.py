@@ -34,7 +34,7 @@ from listenwell.reporting import Reporter
 from listenwell.theming import NothingToTheme, Themer
 from nlp.errors import NlpError
 from signposting.places import Postcodes
-from storage import outbox
+from storage import inbox, outbox
 from web.app import build_app
 from web.kit import Actions, NotPossible, Services
 from web.webhook import Webhook
@@ -228,6 +228,7 @@ class Tasks:
             "models": self.models_sentence,
             "sender": self._parts.sender.sentence,
             "outbox": dict(waiting),
+            "parked": await self._parts.here.db.read(inbox.parked),
         }
 
 

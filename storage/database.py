@@ -6,9 +6,9 @@ Storage functions are plain functions over a `Connection` that never commit; thi
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from threading import Lock
 from typing import Concatenate, ParamSpec, TypeVar
@@ -69,6 +69,18 @@ class Database:
             # A crash may have left a journal that only a writing connection can take in.
             engine = self._reading if self._read_only else self._writing
             sqlite.check_readable(engine, self.path)
+
+    @contextmanager
+    def alone(self) -> Iterator[bool]:
+        """Whether no other server process works on this database; its place is held while the block runs.
+
+        On SQLite the installation's lock file sees to that.
+        """
+        if self.path is not None:
+            yield True
+            return
+        with postgres.alone(self._url) as is_alone:
+            yield is_alone
 
     def migrate(self) -> None:
         """Bring the schema up to date; makes a SQLite file that is missing.

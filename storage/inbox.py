@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import Connection, case, delete, select, update
+from sqlalchemy import Connection, case, delete, func, select, update
 
 from storage import outbox, turn
 from storage import tables as t
@@ -115,3 +115,8 @@ def failed(conn: Connection, inbox_id: int, *, reason: str, max_attempts: int = 
 def forget_keys(conn: Connection, *, before: datetime) -> int:
     """Delete the keys of updates handled before then; how many."""
     return changed(conn, delete(t.inbox).where(t.inbox.c.handled_at < before))
+
+
+def parked(conn: Connection) -> int:
+    """How many updates were given up and wait for a person."""
+    return int(conn.execute(select(func.count()).where(t.inbox.c.parked.is_not(None))).scalar_one())

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.pool import NullPool
 
 from storage.errors import DatabaseUnusable
 from storage.rows import json_text
@@ -20,6 +21,7 @@ WRITERS = 8  # transactions of one process at once; the rest queue in it, not in
 READERS = 4
 CONNECT_SECONDS = 10
 ATTEMPTS = 6  # of one write; clashes are rare and short
+SERVER_LOCK = 5_476_483  # any number that no other program would take for its own
 RETRIED = frozenset({"40001", "40P01"})  # serialisation failure, deadlock: the server asks to try again
 
 
@@ -83,6 +85,18 @@ def reached() -> Iterator[None]:
         raise DatabaseUnusable(
             "The database does not answer: see that its server runs, takes connections and has room."
         ) from error
+
+
+@contextmanager
+def alone(url: URL) -> Iterator[bool]:
+    """Hold the one server's place while the block runs; gives False when another process holds it.
+
+    The lock belongs to a connection of its own, so a process that dies gives its place up at once.
+    """
+    engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    with engine.connect() as conn:
+        yield bool(conn.exec_driver_sql(f"SELECT pg_try_advisory_lock({SERVER_LOCK})").scalar())
+    engine.dispose()
 
 
 def write(engine: Engine, run: Callable[[Connection], T]) -> T:

@@ -154,6 +154,18 @@ async def test_danger_before_agreeing_is_answered_too(sqlite_db: Database) -> No
     assert len(sqlite_db.read_now(alerts.alerts, [event.community_id])) == 1
 
 
+async def test_danger_without_a_session_goes_to_the_event_of_the_page(sqlite_db: Database) -> None:
+    event = open_event(sqlite_db)
+    open_event(sqlite_db, code="later", opens=NOW)
+    await Phone(db=sqlite_db).says("I want to kill myself tonight")
+    assert len(sqlite_db.read_now(alerts.alerts, [event.community_id])) == 1
+
+
+async def test_words_before_the_start_begin_the_chat(sqlite_db: Database) -> None:
+    open_event(sqlite_db)
+    assert (await Phone(db=sqlite_db).says("hello"))[0].startswith("Helo!")
+
+
 async def test_words_after_danger_are_not_taken_for_an_answer(sqlite_db: Database) -> None:
     event = open_event(sqlite_db)
     phone = Phone(db=sqlite_db)

@@ -21,19 +21,29 @@ from tests.fake_bot_api import FakeBotApi, Person
 ASSETS = Path(__file__).resolve().parents[2] / "listenwell" / "demo" / "assets.csv"
 THE_END = ("You have told us what matters",)
 SAID = (
-    ("the hills and the walks are lovely", "no buses after six", "a bus in the evening", "share lifts"),
     (
-        "kind neighbours who help each other",
-        "the park is dark at night",
-        "lights in the park",
-        "walk together",
+        "the hills and the walks up there are what I love most",
+        "there are no buses after six so I cannot get home from work",
+        "one bus in the evening that comes back from town would do",
+        "we could share lifts on a Thursday if somebody wrote it down",
     ),
-    ("the walks up the mountain", "the last bus goes at six", "more buses please", "a lift scheme"),
     (
-        "neighbours look out for you",
-        "it is too dark in the park to walk",
-        "put lamps in the park",
-        "tidy the park",
+        "my neighbours are kind and look in on each other every day",
+        "the park is so dark at night that I walk the long way round",
+        "put some proper lights along the path through the park",
+        "a few of us could walk together after choir on a Tuesday",
+    ),
+    (
+        "I like the walks up the mountain with my old dog",
+        "the last bus goes at six and then you are stuck in town",
+        "please bring back the late bus even if only on Fridays",
+        "a lift scheme run by people from the chapel might work",
+    ),
+    (
+        "people look out for you here when you are poorly",
+        "it is too dark in the park for the children to walk home",
+        "somebody should put lamps in the park before the winter",
+        "we would gladly tidy the park on a Saturday morning",
     ),
 )
 DANGER = "I want to kill myself tonight"

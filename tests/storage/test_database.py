@@ -224,3 +224,15 @@ def test_postgres_gives_up_in_the_end(postgres_url: str) -> None:
         db.write_now(clash)
     assert len(tries) == postgres.ATTEMPTS
     db.close_now()
+
+
+def test_only_one_server_process_works_on_a_database(db_url: str) -> None:
+    first, second = Database.open(db_url), Database.open(db_url)
+    with first.alone() as is_alone:
+        assert is_alone
+        with second.alone() as is_alone_too:
+            assert is_alone_too == (first.path is not None), "on SQLite the lock file sees to it"
+    with second.alone() as is_alone:
+        assert is_alone
+    first.close_now()
+    second.close_now()
