@@ -51,8 +51,6 @@ class Words:
     #: One for each theme: how many spoke of it and how.
     spoke: tuple[str, ...]
     done: str
-    #: One for each theme: its Marmot principle; empty where it has none.
-    belongs: tuple[str, ...]
     none: str
     next: str
     next_text: str
@@ -121,7 +119,6 @@ def words(report: Report, t: Catalogue) -> Words:
         each=t.gettext("One by one"),
         spoke=tuple(spoken(theme, t) for theme in report.themes),
         done=t.gettext("What came of it"),
-        belongs=tuple(_belongs(theme, t) for theme in report.themes),
         none=t.gettext("So few people spoke of any one thing that nothing can be shown here."),
         next=t.gettext("What happens next"),
         next_text=_next(report, t),
@@ -152,10 +149,6 @@ def _small(report: Report, t: Catalogue) -> str:
         "{n} more things were each spoken of by fewer than 5 people, so we do not name them here.",
         report.small_themes,
     )
-
-
-def _belongs(theme: ReportTheme, t: Catalogue) -> str:
-    return t.gettext("Marmot principle: {principle}", principle=theme.principle) if theme.principle else ""
 
 
 def _next(report: Report, t: Catalogue) -> str:

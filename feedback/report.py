@@ -116,7 +116,8 @@ def _theme(rank: int, theme: BoardTheme, material: _Material, t: Catalogue) -> R
     return ReportTheme(
         rank=rank,
         label=theme.label,
-        description=theme.description,
+        # The machine's own gist is for coordinators; residents read what a person wrote.
+        description=theme.description if theme.description != theme.theme.description else "",
         people=shown(theme.theme.people, t),
         leaning=theme.theme.leaning,
         principle=principle(mapped[0].label, t) if mapped else "",
