@@ -71,6 +71,8 @@ def community() -> None:
 @click.option("--nation", type=click.Choice(list(NATIONS)), default="wales", show_default=True)
 @click.option("--time-zone", help="Default: LISTENWELL_TIME_ZONE.")
 @click.option("--channel", default="", help="Telegram channel for reports, such as @blaenycwm.")
+@click.option("--safeguarding-contact", "safeguarding", default="", help="Whom coordinators ring.")
+@click.option("--public-contact", "public", default="", help="How a resident reaches a person.")
 def add_community(  # noqa: PLR0913 - one parameter an option
     name: str,
     partnership: str | None,
@@ -79,6 +81,8 @@ def add_community(  # noqa: PLR0913 - one parameter an option
     nation: str,
     time_zone: str | None,
     channel: str,
+    safeguarding: str,
+    public: str,
 ) -> None:
     """Add a community and print its slug."""
     settings = read_settings()
@@ -96,6 +100,8 @@ def add_community(  # noqa: PLR0913 - one parameter an option
             time_zone=zone,
             nation=nation,
             telegram_channel=channel,
+            safeguarding_contact=safeguarding,
+            public_contact=public,
             now=now,
         )
         for area in areas:
