@@ -27,8 +27,6 @@ class DigestFacts:
     """What a digest needs besides the actions. Days are the community's own."""
 
     partnership: str
-    #: The day of the last digest; None when this is the first. What happened on it was told then.
-    since: date | None
     #: The day of this one.
     today: date
     #: Address where all actions are listed, at most 500 characters; empty when there is none.
@@ -51,7 +49,7 @@ def compose_digest(actions: Sequence[Action], facts: DigestFacts, *, language: s
     news = [
         action
         for state in (ActionState.DONE, ActionState.COULD_NOT)
-        for action in ended(actions, state, after=facts.since, until=facts.today)
+        for action in ended(actions, state, until=facts.today)
     ]
     waiting = promised(actions)
     if not news and not waiting:

@@ -20,8 +20,8 @@ def outcome(action: Action, language: str) -> str:
     return (action.outcome_cy if language == "cy" else "") or action.outcome or action.outcome_cy
 
 
-def ended(actions: Iterable[Action], state: ActionState, *, after: date | None, until: date) -> list[Action]:
-    """Actions that ended in `state` after one day (None: ever) up to and with another, latest first.
+def ended(actions: Iterable[Action], state: ActionState, *, until: date) -> list[Action]:
+    """Actions that ended in `state` up to and with one day, latest first.
 
     One whose outcome nobody has written is left out: there is nothing to say of it yet.
     """
@@ -32,7 +32,6 @@ def ended(actions: Iterable[Action], state: ActionState, *, after: date | None, 
         and outcome(action, "en")
         and action.happened_on is not None
         and action.happened_on <= until
-        and (after is None or action.happened_on > after)
     ]
     return sorted(found, key=lambda action: (-_ordinal(action.happened_on), action.id))
 

@@ -60,7 +60,7 @@ class Digests:
         return Done(period=last, ran=bool(last), counts=counts)
 
     async def _run(self, due: _Due, now: datetime) -> int:
-        if not await self.db.write(schedules.begin_run, due.schedule.id, due.period, now) and not due.again:
+        if not await self.db.write(_begin, due, now) and not due.again:
             await self.db.write(schedules.set_next, due.schedule.id, due.next_due_at)
             return 0
         messages = await self.db.read(_messages, due, now, self.public_url)
@@ -118,7 +118,7 @@ def _messages(conn: Connection, due: _Due, now: datetime, public_url: str) -> li
     """One message per resident who asked for it, for each event with news or open promises."""
     found = []
     for event in events.events(conn, [due.community.id]):
-        told = actions.actions(conn, event.id)
+        told = actions.for_digest(conn, event.id, due.period)
         if not told:
             continue
         facts = _facts(conn, due, event, now, public_url)
@@ -128,20 +128,25 @@ def _messages(conn: Connection, due: _Due, now: datetime, public_url: str) -> li
 
 
 def _facts(conn: Connection, due: _Due, event: Event, now: datetime, public_url: str) -> DigestFacts:
-    zone = ZoneInfo(due.community.time_zone)
     report = reports.report_of_event(conn, event.id)
     published = report is not None and report.published_at is not None
     return DigestFacts(
         partnership=due.community.partnership,
-        since=_last(conn, due, zone),
-        today=now.astimezone(zone).date(),
+        today=_today(due, now),
         link=f"{public_url}/reports/{report.slug}" if published and report else "",
     )
 
 
-def _last(conn: Connection, due: _Due, zone: ZoneInfo) -> date | None:
-    last = schedules.last_finished(conn, due.schedule.id)
-    return None if last is None else last.astimezone(zone).date()
+def _begin(conn: Connection, due: _Due, now: datetime) -> bool:
+    """Take the period and, with it, the news that it tells; False when it was taken before."""
+    if not schedules.begin_run(conn, due.schedule.id, due.period, now):
+        return False
+    actions.take_news(conn, due.community.id, due.period, _today(due, now))
+    return True
+
+
+def _today(due: _Due, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(due.community.time_zone)).date()
 
 
 def _addressed(

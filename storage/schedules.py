@@ -82,10 +82,3 @@ def schedules(conn: Connection, name: str) -> list[ScheduleRow]:
     """Read every community's schedule of that name."""
     query = select(*columns(t.schedule, ScheduleRow)).where(t.schedule.c.name == name)
     return fetch(conn, query.order_by(t.schedule.c.id), ScheduleRow)
-
-
-def last_finished(conn: Connection, schedule_id: str) -> datetime | None:
-    """When the last finished period began; None before the first."""
-    c = t.schedule_run.c
-    query = select(c.started_at).where(c.schedule_id == schedule_id, c.finished_at.is_not(None))
-    return conn.execute(query.order_by(c.started_at.desc()).limit(1)).scalar_one_or_none()

@@ -482,6 +482,7 @@ action = Table(
     Column("outcome", Words, nullable=False, default=""),
     Column("outcome_cy", Words, nullable=False, default=""),
     Column("happened_on", Date),
+    Column("told_in", String(16)),  # the digest that told how it ended, "2026-05"; null: not told yet
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
 )

@@ -85,6 +85,20 @@ async def test_digest_that_died_half_way_is_finished_without_a_second_copy(sqlit
     assert len(sqlite_db.read_now(digests)) == 2
 
 
+async def test_what_was_written_down_late_is_told_once(sqlite_db: Database) -> None:
+    event = await amina_asks_for_digests(sqlite_db)
+    job = Digests(db=sqlite_db, public_url="http://localhost")
+    sqlite_db.write_now(actions.save_action, promise(event), NOW)
+    await job.run_due(NOW)
+    await job.run_due(DUE)
+    done = promise(event, state=ActionState.DONE, outcome="Six lights work", happened_on=date(2026, 5, 20))
+    sqlite_db.write_now(actions.save_action, done, DUE)
+    for month in (1, 2):
+        await job.run_due(DUE + timedelta(days=31 * month))
+    told = [text for text in sqlite_db.read_now(digests) if "Six lights work" in text]
+    assert len(told) == 1
+
+
 async def test_nothing_is_sent_when_nothing_was_promised_or_done(sqlite_db: Database) -> None:
     await amina_asks_for_digests(sqlite_db)
     job = Digests(db=sqlite_db, public_url="http://localhost")

@@ -40,16 +40,6 @@ def test_a_period_runs_once_however_many_ask(scene: Scene) -> None:
     assert scene.db.write_now(schedules.begin_run, schedule_id, "2026-06", scene.now) is True
 
 
-def test_tells_when_a_schedule_last_ran_to_its_end(scene: Scene) -> None:
-    schedule_id = plan(scene)
-    later = scene.now + timedelta(days=31)
-    assert scene.db.read_now(schedules.last_finished, schedule_id) is None
-    for period, at in (("2026-05", scene.now), ("2026-06", later)):
-        scene.db.write_now(schedules.begin_run, schedule_id, period, at)
-    scene.db.write_now(schedules.finish_run, schedule_id, "2026-05", {}, later)
-    assert scene.db.read_now(schedules.last_finished, schedule_id) == scene.now
-
-
 def test_lists_the_schedules_of_one_name(scene: Scene) -> None:
     plan(scene, name="backup")
     digest = plan(scene)

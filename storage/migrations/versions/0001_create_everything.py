@@ -277,6 +277,7 @@ def create_action() -> None:
         sa.Column("outcome", sa.Text(), nullable=False),
         sa.Column("outcome_cy", sa.Text(), nullable=False),
         sa.Column("happened_on", sa.Date(), nullable=True),
+        sa.Column("told_in", sa.String(length=16), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
