@@ -53,6 +53,12 @@ class Program:
         )
         return done.stdout + ("" if check else done.stderr)
 
+    def open_event(self, code: str) -> None:
+        """A community, and a listening event in it that stays open."""
+        self.command("community", "add", "Blaen-y-cwm")
+        place = ("--community", "blaen-y-cwm", "--closes", "2099-01-01", "--code", code)
+        self.command("event", "open", "Spring", *place)
+
     def start(self, *arguments: str) -> None:
         """Start the server and wait until it is ready."""
         with self.log.open("ab") as log:

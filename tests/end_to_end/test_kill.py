@@ -35,18 +35,7 @@ async def test_every_acknowledged_answer_survives_three_kills_exactly_once(
             TELEGRAM_API_URL=telegram.url,
             SECRET_KEY="k" * 40,
         )
-        program.command("community", "add", "Blaen-y-cwm")
-        program.command(
-            "event",
-            "open",
-            "Spring",
-            "--community",
-            "blaen-y-cwm",
-            "--closes",
-            "2099-01-01",
-            "--code",
-            "spring",
-        )
+        program.open_event("spring")
         await asyncio.to_thread(program.start)
         try:
             said = await _everybody_answers(program, telegram)

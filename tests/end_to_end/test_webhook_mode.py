@@ -25,18 +25,7 @@ async def test_webhook_carries_the_conversation(tmp_path: Path, models: Path) ->
             WEBHOOK_SECRET="a-secret-of-more-than-32-characters",
         )
         program.environ["LISTENWELL_PUBLIC_URL"] = program.url
-        program.command("community", "add", "Blaen-y-cwm")
-        program.command(
-            "event",
-            "open",
-            "Spring",
-            "--community",
-            "blaen-y-cwm",
-            "--closes",
-            "2099-01-01",
-            "--code",
-            "spring",
-        )
+        program.open_event("spring")
         await asyncio.to_thread(program.start)
         try:
             amina = telegram.person("amina")
