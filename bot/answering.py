@@ -21,6 +21,7 @@ from surveys.types import (
     Incoming,
     MediaKept,
     NoteShown,
+    PartHeld,
     QuestionAsked,
     QuestionType,
     Said,
@@ -33,6 +34,7 @@ from surveys.types import (
     Survey,
     SurveyCompleted,
     Tapped,
+    Withdrawn,
 )
 
 ASK_GO_ON = "_go_on"  # stands in place of a question's name
@@ -66,8 +68,9 @@ def take(draft: Draft, *, danger: bool = False, locate: Locate | None = None) ->
         locate: looks up places for a place question; None leaves words as they are.
     """
     session = _engine_session(draft)
-    incoming = draft.situation.incoming
-    assert isinstance(incoming, Said | Tapped | Sent | Edited)
+    arrived = draft.situation.incoming
+    assert isinstance(arrived, Said | Tapped | Sent | Edited | Withdrawn)
+    incoming: Incoming = arrived
     if session.status is Status.COMPLETED and not isinstance(incoming, Edited):
         return
     if locate is not None and _question_type(draft, session) is QuestionType.LOCATION:
@@ -278,6 +281,8 @@ def _message(draft: Draft, event: Event, *, kind: MessageKind) -> None:
         case AnswerStored():
             if event.status == "corrected" and isinstance(draft.situation.incoming, Edited):
                 draft.say(words.corrected(t))
+        case PartHeld():
+            pass
         case _:
             assert_never(event)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from feedback.types import Failure
-from surveys.types import Edited, Said, Sent, Tapped
+from surveys.types import Edited, Said, Sent, Tapped, Withdrawn
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +34,7 @@ class Unknown:
     kind: str
 
 
-Incoming = Started | Said | Tapped | Sent | Edited | Blocked | Unknown
+Incoming = Started | Said | Tapped | Sent | Edited | Withdrawn | Blocked | Unknown
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -181,7 +181,7 @@ def no_place(t: Catalogue) -> str:
     return t.gettext("I couldn't find that postcode. You can try once more, name your area, or tap Skip.")
 
 
-def rejection(t: Catalogue, code: str, values: Mapping[str, str | int]) -> str:
+def rejection(t: Catalogue, code: str, values: Mapping[str, str | float]) -> str:
     """Why an answer does not fit and what would. Codes are those of `AnswerRejected`."""
     if code in ("not_a_number", "out_of_range") and "minimum" in values and "maximum" in values:
         return t.gettext(

@@ -24,6 +24,7 @@ from surveys.types import (
     Given,
     Incoming,
     MediaKept,
+    Missing,
     NoteShown,
     Question,
     QuestionAsked,
@@ -102,6 +103,8 @@ def resume(survey: Survey, session: Session, incoming: Incoming, *, now: datetim
             return turn.said(question, incoming)
         case Sent():
             return turn.sent(question, incoming)
+        case _:
+            return turn.step()
 
 
 def ask_again(survey: Survey, session: Session, *, today: date | None = None) -> tuple[Event, ...]:
@@ -166,8 +169,8 @@ class _Turn:
         if given is None or question is None:
             return self._stale(incoming)
         repeats = {
-            SKIP: given.skipped,
-            DONE: KINDS[question.type].ticks and not given.skipped,
+            SKIP: given.missing is Missing.SKIPPED,
+            DONE: KINDS[question.type].ticks and not given.missing,
             BACK: False,
         }
         value = KINDS[question.type].tapped(question, incoming.value)
@@ -236,7 +239,7 @@ class _Turn:
 
     def _steered(self, question: Question, control: str, incoming: Said | Tapped) -> Step | None:
         """Skip, done or back; None where the word does not steer this question."""
-        skipped = Given(value=None, skipped=True, message_id=incoming.message_id)
+        skipped = Given(value=None, missing=Missing.SKIPPED, message_id=incoming.message_id)
         if control == BACK:
             return self._back(question)
         if control == SKIP and _can_skip(question):
@@ -291,7 +294,7 @@ class _Turn:
         if self.session.attempts < MAX_ATTEMPTS or not _can_skip(question):
             attempts = min(self.session.attempts + 1, MAX_ATTEMPTS)
             return self._with(attempts=attempts, misfit_id=message_id).step(rejected)
-        given = Given(value=None, raw=raw, skipped=True, message_id=message_id)
+        given = Given(value=None, raw=raw, missing=Missing.SKIPPED, message_id=message_id)
         return self._store(question, given, GaveUp(question=question.name))
 
     def _store(self, question: Question, given: Given, *before: Event) -> Step:
@@ -299,7 +302,7 @@ class _Turn:
             answers={**self.session.answers, question.name: given}, attempts=0, picked=(), misfit_id=""
         )
         known = self.session.answers.get(question.name)
-        unchanged = known is not None and (known.value, known.skipped) == (given.value, given.skipped)
+        unchanged = known is not None and (known.value, known.missing) == (given.value, given.missing)
         news = before if unchanged else (*before, self._stored(question, given))
         return turn.completed(*news) if _refuses(question, given) else turn.go_on(*news)
 
@@ -311,7 +314,7 @@ class _Turn:
             value=given.value,
             category=category(question, given.value, self.survey, self.survey.default_language),
             text=given.raw,
-            status="skipped" if given.skipped else again,
+            status=given.missing or again,
             sense=question.sense,
             purpose=question.purpose,
             about_you=question.about_you,
@@ -323,7 +326,7 @@ class _Turn:
         if incoming.text == earlier.raw or not incoming.text.strip():
             return self.step()
         if command(incoming.text, self.session.language) == SKIP and _can_skip(question):
-            given = Given(value=None, skipped=True, message_id=incoming.message_id)
+            given = Given(value=None, missing=Missing.SKIPPED, message_id=incoming.message_id)
             return self._replaced(question, given, self._stored(question, given))
         reading = KINDS[question.type].read(question, incoming.text, self.session.language)
         if isinstance(reading, NotUnderstood):

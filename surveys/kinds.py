@@ -9,13 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from surveys import said, understand
-from surveys.types import Button, Question, QuestionType, Session, Survey
+from surveys.types import Button, Question, QuestionType, Session, Survey, Value
 
 MAX_TEXT = 10_000  # characters of one answer; Telegram's longest message has 4,096
 TICK = "✓ "  # before the label of what is picked; said by screen readers
-
-#: A value that can be stored, see `Given`.
-Value = str | int | bool | list[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +20,8 @@ class Understood:
     """The answer fits the type. Its constraint is not checked yet."""
 
     value: Value
+    #: True where more was said than the value holds: "yes, because the bus …".
+    more: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +29,7 @@ class NotUnderstood:
     """The answer does not fit; see `AnswerRejected` for the codes."""
 
     code: str
-    values: Mapping[str, str | int] = field(default_factory=dict)
+    values: Mapping[str, str | float] = field(default_factory=dict)
 
 
 Reading = Understood | NotUnderstood
@@ -115,7 +114,7 @@ def _range_buttons(question: Question, survey: Survey, session: Session) -> tupl
 
 
 def _range(question: Question) -> range:
-    return range(question.minimum or 0, (question.maximum or 0) + 1)
+    return range(int(question.minimum or 0), int(question.maximum or 0) + 1)
 
 
 def _choice_buttons(question: Question, survey: Survey, session: Session) -> tuple[Button, ...]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from surveys.errors import SessionUnreadable
 from surveys.session import VERSION, dump, load
-from surveys.types import Given, Session, Status
+from surveys.types import Given, Missing, Session, Status
 
 AMINA = Session(
     id="7",
@@ -19,7 +19,7 @@ AMINA = Session(
     position="uses",
     answers={
         "good": Given(value="Y parc", raw="Y parc", message_id="m1"),
-        "age": Given(value=None, skipped=True),
+        "age": Given(value=None, missing=Missing.SKIPPED),
     },
     attempts=1,
     seed=42,
@@ -70,7 +70,7 @@ values = st.none() | st.text() | st.integers() | st.booleans() | st.lists(st.tex
 
 @given(
     st.dictionaries(
-        st.text(), st.builds(Given, value=values, raw=st.text(), skipped=st.booleans(), message_id=st.text())
+        st.text(), st.builds(Given, value=values, raw=st.text(), missing=st.none() | st.sampled_from(Missing), message_id=st.text())
     )
 )
 def test_any_answers_come_back(answers: dict[str, Given]) -> None:
