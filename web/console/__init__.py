@@ -11,6 +11,7 @@ from web.console import (
     new_event,
     poster,
     quotes,
+    rehearsal,
     report,
     themes,
 )
@@ -20,6 +21,7 @@ CONSOLE_ROUTES = (
     *communities.ROUTES,
     *assets.ROUTES,
     *new_event.ROUTES,
+    *rehearsal.ROUTES,
     *events.ROUTES,
     *poster.ROUTES,
     *themes.ROUTES,

@@ -164,11 +164,12 @@ def _form(visit: Visit, wanted: Wanted) -> web.Response:
         typed=wanted.typed,
         problems=wanted.problems,
         survey_problems=wanted.survey_problems,
-        surveys=_choices(visit.t),
+        surveys=survey_choices(visit.t),
     )
 
 
-def _choices(t: Catalogue) -> list[tuple[str, str]]:
+def survey_choices(t: Catalogue) -> list[tuple[str, str]]:
+    """Shipped surveys by id and title, and the choice of an own one."""
     named = []
     for survey_id, source in shipped().items():
         survey, _ = read_survey(source, survey_id)
