@@ -32,6 +32,7 @@ class DeliveryState(StrEnum):
     FAILED = "failed"  # final; the error says why
     IN_DOUBT = "in_doubt"  # may or may not have arrived; a person decides
     CANCELLED = "cancelled"  # taken back before it was sent
+    EXPIRED = "expired"  # could not leave in time, and would have come stale
 
 
 @dataclass(frozen=True, kw_only=True)

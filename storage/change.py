@@ -33,11 +33,20 @@ class SessionRow:
     started_at: datetime
     completed_at: datetime | None
     signposted_at: datetime | None
+    #: The version it began with; a new session with none takes the event's present one.
+    survey_version_id: str = ""
+    #: How its answers came: self, assisted (a helper types), tablet (shared), room (notes), paper.
+    source: str = "self"
+    #: Id of the user who typed for somebody.
+    entered_by: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class NewAnswer:
-    """An answer to store; its revision is the next for (session, question), earlier ones lose `current`."""
+    """An answer to store; its revision is the next for (session, question), earlier ones lose `current`.
+
+    status withdrawn: what earlier revisions said is emptied too; that they were there, when and how stays.
+    """
 
     question: str
     type: str
@@ -48,6 +57,21 @@ class NewAnswer:
     sense: str
     about_you: bool
     message_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewAttachment:
+    """A file that came in a message; its content is fetched from the channel later."""
+
+    message_id: str
+    question: str
+    #: voice, audio, photo, video or file.
+    kind: str
+    #: The channel's name of the file.
+    media_id: str
+    mime: str = ""
+    #: Bytes; 0 = not known yet.
+    size: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +89,8 @@ class NewMessage:
     buttons: Buttons = ()
     target: str = ""
     not_before: datetime | None = None
+    #: Not sent by then, it never is; None = it may be late.
+    expires_at: datetime | None = None
     #: A second message with the same `once` is left out, not an error.
     once: str | None = None
 
@@ -96,7 +122,10 @@ class NewAlert:
 
 @dataclass(frozen=True, kw_only=True)
 class NewConsent:
-    """One purpose agreed to or withdrawn. wording: sha256 of the text that was shown."""
+    """One purpose agreed to or withdrawn.
+
+    text: what was shown, to the letter; wording: its sha256. Without the text only the hash is kept.
+    """
 
     event_id: str
     purpose: str
@@ -104,6 +133,7 @@ class NewConsent:
     wording: str
     language: str
     channel: str
+    text: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +151,8 @@ class Change:
     #: Inbox rows that are handled by this; their payload is cleared.
     inbox_ids: tuple[int, ...] = ()
     resident_id: str | None = None
+    #: The event it is about when there is no session to say so; needed for `dispositions` only.
+    event_id: str | None = None
     session: SessionRow | None = None
     answers: tuple[NewAnswer, ...] = ()
     messages: tuple[NewMessage, ...] = ()
@@ -128,6 +160,11 @@ class Change:
     alerts: tuple[NewAlert, ...] = ()
     consents: tuple[NewConsent, ...] = ()
     timers: tuple[NewTimer, ...] = ()
+    attachments: tuple[NewAttachment, ...] = ()
+    #: What the resident now is to the event, see `surveys.dispositions`; in order, the last one holds.
+    dispositions: tuple[str, ...] = ()
+    #: Names of the quotas that this session, now completed, counts towards.
+    quotas: tuple[str, ...] = ()
     #: Assets shown, in order.
     signposts: tuple[str, ...] = ()
     #: New language of the resident; None = unchanged.

@@ -40,6 +40,16 @@ class Community:
     #: How a resident reaches a person.
     public_contact: str
     created_at: datetime
+    #: Local times "HH:MM"; from `quiet_from` to `quiet_to` nothing leaves that nobody asked for.
+    quiet_from: str = "20:00"
+    quiet_to: str = "09:00"
+    #: ISO weekdays on which something may leave, 1 = Monday.
+    contact_days: Sequence[int] = (1, 2, 3, 4, 5, 6, 7)
+    #: Local days as "2026-12-25" on which nothing leaves.
+    holidays: Sequence[str] = ()
+    #: At most so many unasked contacts with one resident within `contact_period_days`, over all events.
+    contact_limit: int = 4
+    contact_period_days: int = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +74,14 @@ class Event:
     closes_at: datetime
     report_due_at: datetime
     created_at: datetime
+    #: On Telegram a text answer waits so long for its next message.
+    join_seconds: int = 6
+    #: Hours of silence before each reminder to somebody who has not finished.
+    reminder_hours: Sequence[int] = (24, 72)
+    #: Closes when so many have completed; None = by its date alone.
+    most_completed: int | None = None
+    #: When what was left open at its end was settled; None = not yet.
+    settled_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +131,8 @@ def add_community(  # noqa: PLR0913 - one parameter a column, all by name
         safeguarding_contact=safeguarding_contact,
         public_contact=public_contact,
         created_at=now,
+        contact_days=[1, 2, 3, 4, 5, 6, 7],
+        holidays=[],
     )
     if not add_new(conn, t.community, vars(made)):
         raise AlreadyThere("community", slug)
@@ -227,6 +247,7 @@ def add_event(  # noqa: PLR0913 - one parameter a column, all by name
         closes_at=closes_at.astimezone(UTC),
         report_due_at=closes_at.astimezone(UTC) + REPORT_WITHIN,
         created_at=now,
+        reminder_hours=[24, 72],
     )
     if event_by_code(conn, code) is not None or not add_new(conn, t.event, vars(made)):
         raise AlreadyThere("listening event", code)

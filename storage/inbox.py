@@ -82,6 +82,8 @@ def apply(conn: Connection, change: Change, *, now: datetime) -> None:
     turn.write_resident(conn, change, now)
     turn.write_session(conn, change, now)
     turn.write_answers(conn, change, now)
+    turn.write_attachments(conn, change, now)
+    turn.write_standing(conn, change, now)
     turn.write_record(conn, change, now)
     turn.write_lines(conn, change, now)
     outbox.add_all(conn, change.messages, now)

@@ -16,7 +16,11 @@ from storage.rows import columns, fetch, fetch_one
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerRow:
-    """One revision of one answer, with whose it is. status: answered, skipped, corrected or danger."""
+    """One revision of one answer, with whose it is.
+
+    status: answered, corrected, rejected, danger, or a `surveys.types.Missing`. survey_version: the one its
+    session began with. source: how it came, see `SessionRow`.
+    """
 
     id: int
     event_id: str
@@ -26,6 +30,7 @@ class AnswerRow:
     pseudonym: str
     channel: str
     entry: str
+    source: str
     language: str
     survey_version: str
     question: str
@@ -152,6 +157,7 @@ def _answers() -> Select[Any]:
         t.resident.c.pseudonym,
         t.session.c.channel,
         t.session.c.entry,
+        t.session.c.source,
         t.session.c.language,
         t.survey_version.c.version.label("survey_version"),
     )
@@ -161,5 +167,5 @@ def _answers() -> Select[Any]:
         .join(t.session, t.session.c.id == t.answer.c.session_id)
         .join(t.resident, t.resident.c.id == t.session.c.resident_id)
         .join(t.event, t.event.c.id == t.session.c.event_id)
-        .join(t.survey_version, t.survey_version.c.id == t.event.c.survey_version_id)
+        .join(t.survey_version, t.survey_version.c.id == t.session.c.survey_version_id)
     )

@@ -88,6 +88,14 @@ def _id() -> Column[str]:
     return Column("id", String(36), primary_key=True)
 
 
+def _seven_days() -> list[int]:
+    return [1, 2, 3, 4, 5, 6, 7]
+
+
+def _day_and_three() -> list[int]:
+    return [24, 72]
+
+
 def _ref(name: str, target: str, *, null: bool = False) -> Column[Any]:
     return Column(name, ForeignKey(f"{target}.id", ondelete="CASCADE"), nullable=null)
 
@@ -108,6 +116,12 @@ community = Table(
     Column("telegram_channel", String(64), nullable=False, default=""),  # "@name" or a chat id
     Column("safeguarding_contact", Words, nullable=False, default=""),  # whom coordinators ring
     Column("public_contact", Words, nullable=False, default=""),  # how a resident reaches a person
+    Column("quiet_from", String(5), nullable=False, default="20:00"),  # local; nothing unasked leaves after
+    Column("quiet_to", String(5), nullable=False, default="09:00"),  # local; and nothing before
+    Column("contact_days", JSON, nullable=False, default=_seven_days),  # ISO weekdays, 1 = Monday
+    Column("holidays", JSON, nullable=False, default=list),  # local days "2026-12-25" on which nothing leaves
+    Column("contact_limit", Integer, nullable=False, default=4),  # unasked contacts a resident gets …
+    Column("contact_period_days", Integer, nullable=False, default=30),  # … within so many days
     Column("created_at", Instant, nullable=False),
 )
 
@@ -181,6 +195,12 @@ event = Table(
     Column("opens_at", Instant, nullable=False),
     Column("closes_at", Instant, nullable=False),  # moved when it is extended or closed early
     Column("report_due_at", Instant, nullable=False),
+    Column("join_seconds", Integer, nullable=False, default=6),  # Telegram: wait so long for the next message
+    Column(
+        "reminder_hours", JSON, nullable=False, default=_day_and_three
+    ),  # of silence, before each reminder
+    Column("most_completed", Integer),  # closes when so many have completed; null = by its date alone
+    Column("settled_at", Instant),  # closed, and what was left open was settled
     Column("created_at", Instant, nullable=False),
 )
 
@@ -217,6 +237,9 @@ session = Table(
     _ref("resident_id", "resident"),
     Column("channel", String(16), nullable=False),
     Column("entry", String(64), nullable=False, default=""),  # which poster or link
+    _ref("survey_version_id", "survey_version"),  # the one it began with
+    Column("source", String(16), nullable=False, default="self"),  # self, assisted, tablet, room, paper
+    Column("entered_by", ForeignKey("user_account.id", ondelete="SET NULL")),  # who typed for somebody
     Column("language", String(8), nullable=False, default=""),
     Column("stage", String(16), nullable=False),  # language, privacy, survey, paused, done
     Column("state", Document),  # the engine's session, versioned; null before the survey starts
@@ -232,6 +255,7 @@ session = Table(
     UniqueConstraint("event_id", "resident_id"),
     Index("ix_session_unsignposted", "completed_at", "signposted_at"),
     Index("ix_session_resident", "resident_id"),
+    Index("ix_session_completed", "event_id", "completed_at"),
 )
 
 answer = Table(
@@ -239,13 +263,14 @@ answer = Table(
     metadata,
     Column("id", RowId, primary_key=True, autoincrement=True),
     _ref("session_id", "session"),
-    Column("question", String(80), nullable=False),
+    Column("question", String(160), nullable=False),  # a name, and what the conversation adds to it
     Column("revision", Integer, nullable=False),
     Column("type", String(24), nullable=False),
     Column("category", Words, nullable=False, default=""),
     Column("value", Document),
     Column("text", Words, nullable=False, default=""),
-    Column("status", String(16), nullable=False),  # answered, skipped, corrected, rejected, danger
+    # answered, corrected, rejected, danger, skipped, refused, dont_know, given_up, withdrawn
+    Column("status", String(16), nullable=False),
     Column("sense", String(16), nullable=False, default="other"),
     Column("about_you", Boolean, nullable=False, default=False),
     Column("current", Boolean, nullable=False, default=True),  # false once a later revision stands
@@ -254,6 +279,33 @@ answer = Table(
     Column("prepared_at", Instant),  # free text: when it was redacted, split and embedded
     UniqueConstraint("session_id", "question", "revision"),
     Index("ix_answer_unprepared", "type", "prepared_at"),
+)
+
+attachment = Table(
+    "attachment",
+    metadata,
+    _id(),
+    _ref("session_id", "session"),
+    Column("message_id", String(80), nullable=False, default=""),  # the message that brought it
+    Column("question", String(160), nullable=False),
+    Column("kind", String(16), nullable=False),  # voice, audio, photo, video, file
+    Column("media_id", String(200), nullable=False),  # the channel's name of the file
+    Column("mime", String(100), nullable=False, default=""),
+    Column("size", Integer, nullable=False, default=0),  # bytes; 0 = not known yet
+    Column("content", LargeBinary),  # null until it was fetched from the channel
+    Column("received_at", Instant, nullable=False),
+    Column("fetched_at", Instant),
+    Index("ix_attachment_session", "session_id"),
+    Index("ix_attachment_unfetched", "fetched_at", "received_at"),
+)
+
+consent_text = Table(
+    "consent_text",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("text", Words, nullable=False),  # as it was shown
+    Column("language", String(8), nullable=False),
+    Column("first_at", Instant, nullable=False),
 )
 
 consent = Table(
@@ -269,6 +321,42 @@ consent = Table(
     Column("channel", String(16), nullable=False),
     Column("at", Instant, nullable=False),
     Index("ix_consent_resident", "resident_id", "purpose"),
+)
+
+disposition = Table(
+    "disposition",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    _ref("event_id", "event"),
+    _ref("resident_id", "resident"),
+    Column("disposition", String(16), nullable=False),  # surveys.dispositions.Disposition; the last one holds
+    Column("channel", String(16), nullable=False, default=""),
+    Column("at", Instant, nullable=False),
+    Index("ix_disposition_resident", "event_id", "resident_id", "id"),
+)
+
+quota_met = Table(
+    "quota_met",
+    metadata,
+    _ref("event_id", "event"),
+    Column("session_id", ForeignKey("session.id", ondelete="CASCADE"), primary_key=True),
+    Column("quota", String(100), primary_key=True),  # a completed session counts towards it
+    Index("ix_quota_met_event", "event_id", "quota"),
+)
+
+spared = Table(
+    "spared",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    _ref("community_id", "community"),
+    _ref("resident_id", "resident"),
+    _ref("event_id", "event", null=True),
+    Column("kind", String(16), nullable=False),  # invitation, reminder, digest
+    Column("reason", String(16), nullable=False),  # limit, stopped, blocked, no_consent, quiet
+    Column("at", Instant, nullable=False),
+    Column("once", String(160), nullable=False, unique=True),  # kind, event, resident and period
+    Index("ix_spared_community", "community_id", "at"),
+    Index("ix_spared_event", "event_id"),
 )
 
 # In and out
@@ -305,6 +393,7 @@ outbox = Table(
     Column("priority", Integer, nullable=False),  # 0 danger, 1 replies, 5 bulk
     Column("attempts", Integer, nullable=False, default=0),
     Column("not_before", Instant),
+    Column("expires_at", Instant),  # unsent then, it never leaves: stale words are worse than none
     Column("created_at", Instant, nullable=False),
     Column("sent_at", Instant),
     Column("external_id", String(80), nullable=False, default=""),
@@ -312,6 +401,7 @@ outbox = Table(
     Column("error", Words, nullable=False, default=""),
     Column("once", String(160), unique=True),  # e.g. digest:EVENT:2026-05:RESIDENT; null = no such limit
     Index("ix_outbox_waiting", "state", "priority", "id"),
+    Index("ix_outbox_expiring", "state", "expires_at"),
     Index("ix_outbox_resident", "resident_id", "state"),
 )
 

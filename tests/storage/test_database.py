@@ -137,7 +137,8 @@ def test_a_read_is_of_one_moment(db: Database) -> None:
 
     def add_area(conn: Connection) -> None:
         conn.exec_driver_sql(
-            "INSERT INTO community VALUES ('c','s','n','p','[]','UTC','wales',1,'','','','2026-01-01')"
+            "INSERT INTO community VALUES ('c','s','n','p','[]','UTC','wales',1,'','','',"
+            "'20:00','09:00','[]','[]',4,30,'2026-01-01')"
         )
         conn.exec_driver_sql("INSERT INTO area VALUES ('a','c','The Green')")
 

@@ -15,6 +15,7 @@ ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     create_community()
     create_inbox()
+    create_consent_text()
     create_resident()
     create_survey_version()
     create_user_account()
@@ -29,12 +30,16 @@ def upgrade() -> None:
     create_action()
     create_chat_line()
     create_consent()
+    create_disposition()
+    create_spared()
     create_outbox()
     create_run()
     create_schedule_run()
     create_session()
     create_alert()
     create_answer()
+    create_attachment()
+    create_quota_met()
     create_decision()
     create_report()
     create_signpost()
@@ -58,6 +63,12 @@ def create_community() -> None:
         sa.Column("telegram_channel", sa.String(length=64), nullable=False),
         sa.Column("safeguarding_contact", sa.Text(), nullable=False),
         sa.Column("public_contact", sa.Text(), nullable=False),
+        sa.Column("quiet_from", sa.String(length=5), nullable=False),
+        sa.Column("quiet_to", sa.String(length=5), nullable=False),
+        sa.Column("contact_days", sa.JSON(), nullable=False),
+        sa.Column("holidays", sa.JSON(), nullable=False),
+        sa.Column("contact_limit", sa.Integer(), nullable=False),
+        sa.Column("contact_period_days", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_community")),
         sa.UniqueConstraint("slug", name=op.f("uq_community_slug")),
@@ -199,6 +210,10 @@ def create_event() -> None:
         sa.Column("opens_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("report_due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("join_seconds", sa.Integer(), nullable=False),
+        sa.Column("reminder_hours", sa.JSON(), nullable=False),
+        sa.Column("most_completed", sa.Integer(), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["community_id"], ["community.id"], name=op.f("fk_event_community_id"), ondelete="CASCADE"
@@ -348,6 +363,7 @@ def create_outbox() -> None:
         sa.Column("priority", sa.Integer(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("not_before", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("external_id", sa.String(length=80), nullable=False),
@@ -363,6 +379,7 @@ def create_outbox() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("once", name=op.f("uq_outbox_once")),
     )
+    op.create_index("ix_outbox_expiring", "outbox", ["state", "expires_at"], unique=False)
     op.create_index("ix_outbox_resident", "outbox", ["resident_id", "state"], unique=False)
     op.create_index("ix_outbox_waiting", "outbox", ["state", "priority", "id"], unique=False)
 
@@ -405,6 +422,9 @@ def create_session() -> None:
         sa.Column("resident_id", sa.String(length=36), nullable=False),
         sa.Column("channel", sa.String(length=16), nullable=False),
         sa.Column("entry", sa.String(length=64), nullable=False),
+        sa.Column("survey_version_id", sa.String(length=36), nullable=False),
+        sa.Column("source", sa.String(length=16), nullable=False),
+        sa.Column("entered_by", sa.String(length=36), nullable=True),
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("stage", sa.String(length=16), nullable=False),
         sa.Column("state", sa.JSON(), nullable=True),
@@ -417,14 +437,24 @@ def create_session() -> None:
         sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("signposted_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
+            ["entered_by"], ["user_account.id"], name=op.f("fk_session_entered_by"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
             ["event_id"], ["event.id"], name=op.f("fk_session_event_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
             ["resident_id"], ["resident.id"], name=op.f("fk_session_resident_id"), ondelete="CASCADE"
         ),
+        sa.ForeignKeyConstraint(
+            ["survey_version_id"],
+            ["survey_version.id"],
+            name=op.f("fk_session_survey_version_id"),
+            ondelete="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_session")),
         sa.UniqueConstraint("event_id", "resident_id", name=op.f("uq_session_event_id_resident_id")),
     )
+    op.create_index("ix_session_completed", "session", ["event_id", "completed_at"], unique=False)
     op.create_index("ix_session_resident", "session", ["resident_id"], unique=False)
     op.create_index("ix_session_unsignposted", "session", ["completed_at", "signposted_at"], unique=False)
 
@@ -469,7 +499,7 @@ def create_answer() -> None:
         "answer",
         sa.Column("id", ROW_ID, autoincrement=True, nullable=False),
         sa.Column("session_id", sa.String(length=36), nullable=False),
-        sa.Column("question", sa.String(length=80), nullable=False),
+        sa.Column("question", sa.String(length=160), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("type", sa.String(length=24), nullable=False),
         sa.Column("category", sa.Text(), nullable=False),
@@ -638,3 +668,101 @@ def create_released_quote() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_released_quote")),
         sa.UniqueConstraint("event_id", "point_id", name=op.f("uq_released_quote_event_id_point_id")),
     )
+
+
+def create_consent_text() -> None:
+    op.create_table(
+        "consent_text",
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_consent_text")),
+    )
+
+
+def create_disposition() -> None:
+    op.create_table(
+        "disposition",
+        sa.Column("id", ROW_ID, autoincrement=True, nullable=False),
+        sa.Column("event_id", sa.String(length=36), nullable=False),
+        sa.Column("resident_id", sa.String(length=36), nullable=False),
+        sa.Column("disposition", sa.String(length=16), nullable=False),
+        sa.Column("channel", sa.String(length=16), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_disposition_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["resident_id"], ["resident.id"], name=op.f("fk_disposition_resident_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_disposition")),
+    )
+    op.create_index("ix_disposition_resident", "disposition", ["event_id", "resident_id", "id"], unique=False)
+
+
+def create_spared() -> None:
+    op.create_table(
+        "spared",
+        sa.Column("id", ROW_ID, autoincrement=True, nullable=False),
+        sa.Column("community_id", sa.String(length=36), nullable=False),
+        sa.Column("resident_id", sa.String(length=36), nullable=False),
+        sa.Column("event_id", sa.String(length=36), nullable=True),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("reason", sa.String(length=16), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("once", sa.String(length=160), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_spared_community_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_spared_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["resident_id"], ["resident.id"], name=op.f("fk_spared_resident_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_spared")),
+        sa.UniqueConstraint("once", name=op.f("uq_spared_once")),
+    )
+    op.create_index("ix_spared_community", "spared", ["community_id", "at"], unique=False)
+    op.create_index("ix_spared_event", "spared", ["event_id"], unique=False)
+
+
+def create_attachment() -> None:
+    op.create_table(
+        "attachment",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("session_id", sa.String(length=36), nullable=False),
+        sa.Column("message_id", sa.String(length=80), nullable=False),
+        sa.Column("question", sa.String(length=160), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("media_id", sa.String(length=200), nullable=False),
+        sa.Column("mime", sa.String(length=100), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("fetched_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["session.id"], name=op.f("fk_attachment_session_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
+    )
+    op.create_index("ix_attachment_session", "attachment", ["session_id"], unique=False)
+    op.create_index("ix_attachment_unfetched", "attachment", ["fetched_at", "received_at"], unique=False)
+
+
+def create_quota_met() -> None:
+    op.create_table(
+        "quota_met",
+        sa.Column("event_id", sa.String(length=36), nullable=False),
+        sa.Column("session_id", sa.String(length=36), nullable=False),
+        sa.Column("quota", sa.String(length=100), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_quota_met_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["session.id"], name=op.f("fk_quota_met_session_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("session_id", "quota", name=op.f("pk_quota_met")),
+    )
+    op.create_index("ix_quota_met_event", "quota_met", ["event_id", "quota"], unique=False)
