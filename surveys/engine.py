@@ -13,7 +13,7 @@ from typing import Any
 from surveys import route
 from surveys.errors import SessionNotWaiting
 from surveys.expressions import holds
-from surveys.kinds import KINDS, NotUnderstood, Reading, Understood, listed, names
+from surveys.kinds import KINDS, NotUnderstood, Reader, Reading, Understood, listed, names
 from surveys.said import category, said, spoken
 from surveys.types import (
     AnswerRejected,
@@ -143,7 +143,9 @@ class _Turn:
         steered = self._steered(question, control, incoming) if control in CONTROLS else None
         if steered is not None and not is_called(incoming.text, question.choices):
             return steered
-        reading = KINDS[question.type].read(question, incoming.text, self.session.language)
+        reading = KINDS[question.type].read(
+            question, incoming.text, Reader(language=self.session.language, today=self.today)
+        )
         if KINDS[question.type].ticks and isinstance(reading, Understood):
             chosen = {*self.session.picked, *listed(reading.value)}
             reading = Understood(value=[name for name in names(question) if name in chosen])
@@ -328,7 +330,9 @@ class _Turn:
         if command(incoming.text, self.session.language) == SKIP and _can_skip(question):
             given = Given(value=None, missing=Missing.SKIPPED, message_id=incoming.message_id)
             return self._replaced(question, given, self._stored(question, given))
-        reading = KINDS[question.type].read(question, incoming.text, self.session.language)
+        reading = KINDS[question.type].read(
+            question, incoming.text, Reader(language=self.session.language, today=self.today)
+        )
         if isinstance(reading, NotUnderstood):
             return self.step(_rejected(question, reading))
         given = Given(value=reading.value, raw=incoming.text, message_id=incoming.message_id)

@@ -7,12 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
-from surveys import said, understand
+from surveys import buttons as offered
+from surveys import dates, understand
+from surveys.clock import clock
 from surveys.types import Button, Question, QuestionType, Session, Survey, Value
 
 MAX_TEXT = 10_000  # characters of one answer; Telegram's longest message has 4,096
-TICK = "✓ "  # before the label of what is picked; said by screen readers
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """Who wrote the answer that is read, and when."""
+
+    language: str
+    #: In the community's own time zone; None leaves "tomorrow" and dates without a year unread.
+    today: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,14 +50,16 @@ Reading = Understood | NotUnderstood
 class Kind:
     """How one type of question behaves."""
 
-    #: Reads typed words: question, text, language.
-    read: Callable[[Question, str, str], Reading]
+    #: Reads typed words: question, text, reader.
+    read: Callable[[Question, str, Reader], Reading]
     #: Buttons to show: question, survey, session.
-    buttons: Callable[[Question, Survey, Session], tuple[Button, ...]]
+    buttons: Callable[[Question, Survey, Session], tuple[Button, ...]] = offered.no_buttons
     #: The value that a button's value stands for; None where the question has no such button.
-    tapped: Callable[[Question, str], Value | None]
+    tapped: Callable[[Question, str], Value | None] = offered.untapped
     #: True where a tap ticks and only "done" answers.
     ticks: bool = False
+    #: True where the order of the ticks is the answer.
+    ordered: bool = False
     #: Whether an author gives choices: required, possible or none.
     choices: str = "none"
     #: Whether an author gives `minimum` and `maximum`: required, possible or none.
@@ -55,81 +68,8 @@ class Kind:
     takes_any_words: bool = False
     #: Media that the channel keeps beside the answer, rather than asking again.
     keeps_media: bool = False
-
-
-def _read_text(question: Question, text: str, language: str) -> Reading:
-    del question, language
-    if len(text) > MAX_TEXT:
-        return NotUnderstood(code="too_long", values={"limit": MAX_TEXT})
-    return Understood(value=text)
-
-
-def _read_number(question: Question, text: str, language: str) -> Reading:
-    del language
-    bounds = {"minimum": question.minimum, "maximum": question.maximum}
-    values = {name: bound for name, bound in bounds.items() if bound is not None}
-    number = understand.number(text)
-    if number is None:
-        return NotUnderstood(code="not_a_number", values=values)
-    if not values.get("minimum", number) <= number <= values.get("maximum", number):
-        return NotUnderstood(code="out_of_range", values=values)
-    return Understood(value=number)
-
-
-def _read_one(question: Question, text: str, language: str) -> Reading:
-    name = understand.choice(text, question.choices, language)
-    return _not_a_choice(question) if name is None else Understood(value=name)
-
-
-def _read_several(question: Question, text: str, language: str) -> Reading:
-    names = understand.several(text, question.choices, language)
-    return _not_a_choice(question) if names is None else Understood(value=list(names))
-
-
-def _not_a_choice(question: Question) -> NotUnderstood:
-    return NotUnderstood(code="not_a_choice", values={"count": len(question.choices)})
-
-
-def _read_consent(question: Question, text: str, language: str) -> Reading:
-    own = understand.choice(text, question.choices, language) if question.choices else None
-    answer = understand.yes_or_no(text, language) if own is None else own == "yes"
-    return NotUnderstood(code="not_yes_or_no") if answer is None else Understood(value=answer)
-
-
-def _read_place(question: Question, text: str, language: str) -> Reading:
-    del question, language
-    if len(text) > MAX_TEXT:
-        return NotUnderstood(code="too_long", values={"limit": MAX_TEXT})
-    return Understood(value=text.strip())
-
-
-def _no_buttons(question: Question, survey: Survey, session: Session) -> tuple[Button, ...]:
-    del question, survey, session
-    return ()
-
-
-def _range_buttons(question: Question, survey: Survey, session: Session) -> tuple[Button, ...]:
-    del survey, session
-    return tuple(Button(value=str(n), label=str(n)) for n in _range(question))
-
-
-def _range(question: Question) -> range:
-    return range(int(question.minimum or 0), int(question.maximum or 0) + 1)
-
-
-def _choice_buttons(question: Question, survey: Survey, session: Session) -> tuple[Button, ...]:
-    def label(name: str) -> str:
-        return said.category(question, name, survey, session.language)
-
-    ticks = {name: TICK if name in session.picked else "" for name in names(question)}
-    return tuple(Button(value=name, label=ticks[name] + label(name)) for name in ticks)
-
-
-def _consent_buttons(question: Question, survey: Survey, session: Session) -> tuple[Button, ...]:
-    return tuple(
-        Button(value=value, label=said.consent_label(question, survey, session.language, yes=value == "yes"))
-        for value in ("yes", "no")
-    )
+    #: Kinds of `Sent` that are the answer; empty where words are.
+    media: frozenset[str] = frozenset()
 
 
 def names(question: Question) -> tuple[str, ...]:
@@ -142,43 +82,164 @@ def listed(value: object) -> list[str]:
     return value if isinstance(value, list) else []
 
 
-def _untapped(question: Question, value: str) -> Value | None:
-    del question, value
-    return None
+def _read_text(question: Question, text: str, reader: Reader) -> Reading:
+    del question, reader
+    if len(text) > MAX_TEXT:
+        return NotUnderstood(code="too_long", values={"limit": MAX_TEXT})
+    return Understood(value=text)
 
 
-def _tapped_number(question: Question, value: str) -> Value | None:
-    return next((n for n in _range(question) if str(n) == value), None)
+def _read_place(question: Question, text: str, reader: Reader) -> Reading:
+    reading = _read_text(question, text, reader)
+    return Understood(value=text.strip()) if isinstance(reading, Understood) else reading
 
 
-def _tapped_choice(question: Question, value: str) -> Value | None:
-    return value if value in names(question) else None
+def _read_decimal(question: Question, text: str, reader: Reader) -> Reading:
+    del reader
+    number = understand.decimal(text)
+    if number is None:
+        return NotUnderstood(code="not_a_number", values=_bounds(question))
+    return _within(question, offered.tidy(number))
 
 
-def _tapped_consent(question: Question, value: str) -> Value | None:
+def _read_whole(question: Question, text: str, reader: Reader) -> Reading:
+    reading = _read_decimal(question, text, reader)
+    if isinstance(reading, Understood) and isinstance(reading.value, float):
+        return NotUnderstood(code="not_a_whole_number", values=_bounds(question))
+    return reading
+
+
+def _read_range(question: Question, text: str, reader: Reader) -> Reading:
+    values = offered.steps(question)
+    in_wholes = all(isinstance(value, int) for value in values)
+    reading = (_read_whole if in_wholes else _read_decimal)(question, text, reader)
+    if isinstance(reading, Understood) and reading.value not in values:
+        return NotUnderstood(code="not_a_choice", values={"count": len(values)})
+    return reading
+
+
+def _bounds(question: Question) -> dict[str, str | float]:
+    bounds = {"minimum": question.minimum, "maximum": question.maximum}
+    return {name: offered.tidy(bound) for name, bound in bounds.items() if bound is not None}
+
+
+def _within(question: Question, number: float) -> Reading:
+    low, high = question.minimum, question.maximum
+    if (low is not None and number < low) or (high is not None and number > high):
+        return NotUnderstood(code="out_of_range", values=_bounds(question))
+    return Understood(value=number)
+
+
+def _read_date(question: Question, text: str, reader: Reader) -> Reading:
     del question
-    return {"yes": True, "no": False}.get(value)
+    day = dates.day(text, reader.today)
+    return NotUnderstood(code="not_a_date") if day is None else Understood(value=day.isoformat())
 
+
+def _read_time(question: Question, text: str, reader: Reader) -> Reading:
+    del question, reader
+    at = clock(text)
+    return NotUnderstood(code="not_a_time") if at is None else Understood(value=at.isoformat("minutes"))
+
+
+def _read_moment(question: Question, text: str, reader: Reader) -> Reading:
+    del question
+    moment = dates.moment(text, reader.today)
+    if moment is None:
+        return NotUnderstood(code="not_a_date")
+    return Understood(value=moment.isoformat(timespec="minutes"))
+
+
+def _read_one(question: Question, text: str, reader: Reader) -> Reading:
+    name = understand.choice(text, question.choices, reader.language)
+    return _not_a_choice(question) if name is None else Understood(value=name)
+
+
+def _read_several(question: Question, text: str, reader: Reader) -> Reading:
+    chosen = understand.several(text, question.choices, reader.language)
+    return _not_a_choice(question) if chosen is None else Understood(value=list(chosen))
+
+
+def _not_a_choice(question: Question) -> NotUnderstood:
+    return NotUnderstood(code="not_a_choice", values={"count": len(question.choices)})
+
+
+def _read_rank(question: Question, text: str, reader: Reader) -> Reading:
+    order = understand.in_order(text, question.choices, reader.language)
+    if order is None:
+        return NotUnderstood(code="not_a_rank", values={"count": len(question.choices)})
+    return Understood(value=list(order))
+
+
+def _read_consent(question: Question, text: str, reader: Reader) -> Reading:
+    own = understand.choice(text, question.choices, reader.language) if question.choices else None
+    answer = understand.yes_or_no(text, reader.language) if own is None else own == "yes"
+    return NotUnderstood(code="not_yes_or_no") if answer is None else Understood(value=answer)
+
+
+def _read_seen(question: Question, text: str, reader: Reader) -> Reading:
+    """Anything that is not a no: whoever answers has seen it."""
+    del question
+    if understand.yes_or_no(text, reader.language):
+        return Understood(value=offered.SEEN)
+    return NotUnderstood(code="not_a_choice", values={"count": 1})
+
+
+def _wants(kind: str) -> Callable[[Question, str, Reader], Reading]:
+    def read(question: Question, text: str, reader: Reader) -> Reading:
+        del question, text, reader
+        return NotUnderstood(code="not_media", values={"kind": kind})
+
+    return read
+
+
+_SILENT = Kind(read=_read_text)
+_ANY_MEDIA = frozenset(("photo", "voice", "audio", "video", "file"))
 
 KINDS: Mapping[QuestionType, Kind] = {
-    QuestionType.TEXT: Kind(
-        read=_read_text, buttons=_no_buttons, tapped=_untapped, takes_any_words=True, keeps_media=True
-    ),
-    QuestionType.INTEGER: Kind(read=_read_number, buttons=_no_buttons, tapped=_untapped, bounds="possible"),
+    QuestionType.TEXT: Kind(read=_read_text, takes_any_words=True, keeps_media=True),
+    QuestionType.INTEGER: Kind(read=_read_whole, bounds="possible"),
+    QuestionType.DECIMAL: Kind(read=_read_decimal, bounds="possible"),
     QuestionType.RANGE: Kind(
-        read=_read_number, buttons=_range_buttons, tapped=_tapped_number, bounds="required"
+        read=_read_range, buttons=offered.range_buttons, tapped=offered.tapped_number, bounds="required"
     ),
+    QuestionType.DATE: Kind(read=_read_date),
+    QuestionType.TIME: Kind(read=_read_time),
+    QuestionType.DATE_TIME: Kind(read=_read_moment),
     QuestionType.SELECT_ONE: Kind(
-        read=_read_one, buttons=_choice_buttons, tapped=_tapped_choice, choices="required"
+        read=_read_one, buttons=offered.choice_buttons, tapped=offered.tapped_choice, choices="required"
     ),
     QuestionType.SELECT_MULTIPLE: Kind(
-        read=_read_several, buttons=_choice_buttons, tapped=_tapped_choice, ticks=True, choices="required"
+        read=_read_several,
+        buttons=offered.choice_buttons,
+        tapped=offered.tapped_choice,
+        ticks=True,
+        choices="required",
+    ),
+    QuestionType.RANK: Kind(
+        read=_read_rank,
+        buttons=offered.rank_buttons,
+        tapped=offered.tapped_choice,
+        ticks=True,
+        ordered=True,
+        choices="required",
     ),
     QuestionType.CONSENT: Kind(
-        read=_read_consent, buttons=_consent_buttons, tapped=_tapped_consent, choices="possible"
+        read=_read_consent,
+        buttons=offered.consent_buttons,
+        tapped=offered.tapped_consent,
+        choices="possible",
     ),
-    QuestionType.LOCATION: Kind(
-        read=_read_place, buttons=_no_buttons, tapped=_untapped, takes_any_words=True
-    ),
-    QuestionType.NOTE: Kind(read=_read_text, buttons=_no_buttons, tapped=_untapped),
+    QuestionType.ACKNOWLEDGE: Kind(read=_read_seen, buttons=offered.seen_button, tapped=offered.tapped_seen),
+    QuestionType.LOCATION: Kind(read=_read_place, takes_any_words=True),
+    QuestionType.IMAGE: Kind(read=_wants("image"), media=frozenset(("photo", "file"))),
+    QuestionType.AUDIO: Kind(read=_wants("audio"), media=frozenset(("voice", "audio", "file"))),
+    QuestionType.VIDEO: Kind(read=_wants("video"), media=frozenset(("video", "file"))),
+    QuestionType.FILE: Kind(read=_wants("file"), media=_ANY_MEDIA),
+    QuestionType.NOTE: Kind(read=_read_text),
+    QuestionType.CALCULATE: _SILENT,
+    QuestionType.HIDDEN: _SILENT,
+    QuestionType.START: _SILENT,
+    QuestionType.END: _SILENT,
+    QuestionType.TODAY: _SILENT,
 }

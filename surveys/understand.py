@@ -7,50 +7,29 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
-from surveys import words
+from surveys import numerals, words
+from surveys.folding import ENDS, MAX_FOLDED, any_of, fold
 from surveys.types import Choice
 
-MAX_FOLDED = 300  # characters; no number, choice or command is longer, and folding 10,000 costs time
-MAX_DIGITS = 9  # of a typed number; more is a phone number or a slip
+__all__ = ["choice", "command", "decimal", "fold", "in_order", "is_called", "number", "several", "yes_or_no"]
+
 SLIP_LENGTH = 4  # characters; a shorter word with a slip in it could be anything
 SLIP_LIKENESS = 0.8  # of difflib's ratio, 0 to 1; "libary" and "library" have 0.92, "park" and "bark" 0.75
 SLIP_LETTERS = 2  # letters too many or too few; beyond that a word was added, which may change the meaning
 SLIP_LEAD = 0.12  # how much likelier the best must be than the second best
 
-_ENDS = " \t\n\r.,!?;:…\"'“”()[]{}*_–—~"
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'"})
-#: Accents, key frames, invisible joiners and skin tones: none changes what was meant.
-_UNSPOKEN = frozenset(("Mn", "Me", "Cf", "Sk"))
+_RANKS = re.compile(r"[,;\n>→/]|\s-\s|->")
+_NUMBERED = re.compile(r"(?:^|\s)\d{1,2}(?:st|nd|rd|th)?[.):]?\s+(?=[^\W\d])")
 _SEPARATORS = re.compile(r"[,;\n&+/]|\s-\s")
-_DIGITS = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?")
-
-
-def _any_of(phrases: Sequence[str]) -> str:
-    return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
-
-
 _AROUND_NUMBER = re.compile(
-    rf"(?:(?:{_any_of(words.ABOUT)})\s+)?(?P<number>.+?)"
-    rf"(?:\s*/\s*\w+|\s+(?:{_any_of(words.OUT_OF)})\s+\w+)?(?:\s+(?:{_any_of(words.UNITS)}))?"
+    rf"(?:(?:{any_of(words.ABOUT)})\s+)?(?P<number>.+?)"
+    rf"(?:\s*/\s*\w+|\s+(?:{any_of(words.OUT_OF)})\s+\w+)?(?:\s+(?:{any_of(words.UNITS)}))?"
 )
-_OPTION = re.compile(rf"(?:{_any_of(words.OPTION)})\s*(?P<number>\d+|[a-z])")
-_LEADING = re.compile(rf"^(?:{_any_of(words.LEADING)})\s+")
-
-
-def fold(text: str) -> str:
-    """A message as it is compared: small letters, no accents, single spaces, no punctuation at its ends.
-
-    Empty for a message over `MAX_FOLDED` characters.
-    """
-    if len(text) > MAX_FOLDED:
-        return ""
-    apart = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
-    letters = "".join(c for c in apart if unicodedata.category(c) not in _UNSPOKEN)
-    return re.sub(r"^[-\s]+(?!\d)|[-\s]+$", "", " ".join(letters.split()).strip(_ENDS))
+_OPTION = re.compile(rf"(?:{any_of(words.OPTION)})\s*(?P<number>\d+|[a-z])")
+_LEADING = re.compile(rf"^(?:{any_of(words.LEADING)})\s+")
 
 
 def command(text: str, language: str) -> str | None:
@@ -81,26 +60,23 @@ def yes_or_no(text: str, language: str) -> bool | None:
 def _without_politeness(folded: str) -> str:
     for polite in sorted(words.POLITE, key=len, reverse=True):
         if folded.endswith((" " + polite, "," + polite)):
-            return folded[: -len(polite)].strip(_ENDS)
+            return folded[: -len(polite)].strip(ENDS)
     return folded
 
 
-def number(text: str) -> int | None:
-    """The one whole number that a message says: "3", " 3.", "three", "tair", "3 out of 5", "about 20"."""
+def decimal(text: str) -> float | None:
+    """The one number that a message says: "3", "2,5", "two and a half", "tair", "3 out of 5", "about 20"."""
     folded = fold(text)
-    plain = _plain_number(folded)
+    plain = numerals.value(folded)
     if plain is None and (around := _AROUND_NUMBER.fullmatch(folded)):
-        plain = _plain_number(around["number"])
+        plain = numerals.value(around["number"])
     return plain
 
 
-def _plain_number(folded: str) -> int | None:
-    if (spoken := words.NUMBER_WORDS.get(folded.replace("-", " "))) is not None:
-        return spoken
-    digits = _DIGITS.fullmatch(folded)
-    if digits is None or len(digits[2]) > MAX_DIGITS:
-        return None
-    return int(digits[1] + digits[2].replace(",", ""))
+def number(text: str) -> int | None:
+    """The one whole number that a message says, see `decimal`; None for one with a fraction."""
+    found = decimal(text)
+    return int(found) if found is not None and found == int(found) else None
 
 
 def choice(text: str, choices: Sequence[Choice], language: str) -> str | None:
@@ -120,6 +96,19 @@ def choice(text: str, choices: Sequence[Choice], language: str) -> str | None:
                 if found:
                     return found.pop() if len(found) == 1 else None
     return None
+
+
+def in_order(text: str, choices: Sequence[Choice], language: str) -> tuple[str, ...] | None:
+    """The names of all choices in the order of the message; the one that it leaves out comes last.
+
+    None where more than one is left out, one comes twice, or a part is unclear.
+    """
+    order = [choice(piece, choices, language) for piece in _ranked_pieces(text, choices, language)]
+    named = [name for name in order if name is not None]
+    left = [each.name for each in choices if each.name not in named]
+    if len(named) < len(order) or len(set(named)) < len(named) or len(left) > 1 or not named:
+        return None
+    return (*named, *left)
 
 
 def is_called(text: str, choices: Sequence[Choice]) -> bool:
@@ -143,13 +132,29 @@ def _pieces(text: str, choices: Sequence[Choice], language: str) -> Iterator[str
     if choice(text, choices, language):
         yield text
         return
-    ands = _any_of([*words.AND.get(language, ()), *words.AND["en"]])
+    ands = any_of([*words.AND.get(language, ()), *words.AND["en"]])
     for piece in filter(fold, _SEPARATORS.split(text[:MAX_FOLDED])):
         if choice(piece, choices, language):
             yield piece
             continue
         for part in filter(fold, re.split(rf"(?:^|\s)(?:{ands})\s", piece, flags=re.IGNORECASE)):
             yield from part.split() if re.fullmatch(r"[\d\s.]+", part) else (part,)
+
+
+def _ranked_pieces(text: str, choices: Sequence[Choice], language: str) -> list[str]:
+    """The parts of an order: "2, 1, 3", "213", "bus then walk", "1. bus 2. walk", "bus > walk"."""
+    folded = fold(text)
+    if folded.isdecimal() and len(folded) == len(choices) < 10:
+        return list(folded)
+    thens = any_of((*words.THEN, *words.AND.get(language, ()), *words.AND["en"]))
+    head = text[:MAX_FOLDED]
+    if len(_NUMBERED.findall(head)) > 1:
+        head = _NUMBERED.sub("\n", head)
+    lined = re.sub(rf"(?:^|[\s,;])(?:{thens})(?=[\s,;])", "\n", head, flags=re.IGNORECASE)
+    pieces = [piece for piece in _RANKS.split(lined) if fold(piece)]
+    if len(pieces) == 1 and all(word.isdecimal() for word in fold(pieces[0]).split()):
+        return fold(pieces[0]).split()
+    return pieces
 
 
 _Labels = Mapping[str, Sequence[str]]
@@ -174,10 +179,11 @@ def _as_yes_or_no(folded: str, labels: _Labels, language: str) -> set[str]:
 def _by_place(folded: str, labels: _Labels, language: str) -> set[str]:
     del language
     names = list(labels)
-    place = _plain_number(folded)
+    place = numerals.value(folded)
     if place is None and re.fullmatch(r"[a-z]", folded):
         place = ord(folded) - ord("a") + 1
-    return {names[place - 1]} if place is not None and 0 < place <= len(names) else set()
+    whole = place is not None and place == int(place)
+    return {names[int(place) - 1]} if place is not None and whole and 0 < place <= len(names) else set()
 
 
 def _by_range(folded: str, labels: _Labels, language: str) -> set[str]:
@@ -196,9 +202,9 @@ def _span(label: str) -> tuple[float, float] | None:
     bounds = [int(digits) for digits in re.findall(r"\d{1,9}", label)]
     if len(bounds) == 2:
         return (bounds[0], bounds[1])
-    if len(bounds) == 1 and re.search(rf"\b(?:{_any_of(words.BELOW)})\b", label):
+    if len(bounds) == 1 and re.search(rf"\b(?:{any_of(words.BELOW)})\b", label):
         return (-math.inf, bounds[0] - 1)
-    if len(bounds) == 1 and ("+" in label or re.search(rf"\b(?:{_any_of(words.ABOVE)})\b", label)):
+    if len(bounds) == 1 and ("+" in label or re.search(rf"\b(?:{any_of(words.ABOVE)})\b", label)):
         return (bounds[0], math.inf)
     return None
 

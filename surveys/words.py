@@ -87,6 +87,16 @@ POLITE = frozenset((
 #: The labels of a consent's buttons where its author gave none: yes, no.
 YES_NO: Mapping[str, tuple[str, str]] = {"en": ("Yes", "No"), "cy": ("Ie", "Na")}
 
+#: The label of the one button that says: seen.
+SEEN: Mapping[str, str] = {"en": "OK", "cy": "Iawn"}
+
+#: Words between the parts of an order.
+THEN = (
+    "then", "and then", "followed by", "after that", "lastly", "last", "finally", "first", "firstly", "next",
+    "second", "secondly", "third", "thirdly", "wedyn", "yna", "ac wedyn", "ac yna", "wedi hynny", "yn gyntaf",
+    "yn olaf", "yn ail", "yn drydydd",
+)  # fmt: skip
+
 #: Words between the parts of a list.
 AND: Mapping[str, tuple[str, ...]] = {"en": ("and", "also", "plus"), "cy": ("a", "ac", "hefyd")}
 
@@ -118,47 +128,3 @@ NEGATIONS = frozenset(
 BELOW = ("under", "below", "less than", "younger than", "o dan", "llai na", "iau na", "dan")
 ABOVE = ("over", "above", "or more", "and over", "older", "+", "dros", "neu fwy", "neu hyn", "neu drosodd",
          "a throsodd", "hyn na")  # fmt: skip
-
-_EN_ONES = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-)  # fmt: skip
-_EN_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_CY_ONES: tuple[tuple[str, ...], ...] = (
-    ("sero", "dim"), ("un",), ("dau", "dwy"), ("tri", "tair"), ("pedwar", "pedair"), ("pump", "pum"),
-    ("chwech", "chwe"), ("saith",), ("wyth",), ("naw",), ("deg",),
-)  # fmt: skip
-_CY_TENS = ("", "un deg", "dau ddeg", "tri deg", "pedwar deg", "pum deg", "chwe deg", "saith deg", "wyth deg",
-            "naw deg")  # fmt: skip
-#: The older Welsh way of counting, as far as it is in daily use (ages, money, times).
-_CY_OLD = {
-    "un ar ddeg": 11, "deuddeg": 12, "tri ar ddeg": 13, "tair ar ddeg": 13, "pedwar ar ddeg": 14,
-    "pedair ar ddeg": 14, "pymtheg": 15, "un ar bymtheg": 16, "dau ar bymtheg": 17, "dwy ar bymtheg": 17,
-    "deunaw": 18, "pedwar ar bymtheg": 19, "ugain": 20, "deg ar hugain": 30, "deugain": 40, "hanner cant": 50,
-    "trigain": 60, "pedwar ugain": 80, "cant": 100,
-}  # fmt: skip
-
-
-def _number_words() -> dict[str, int]:
-    words = {word: n for n, word in enumerate(_EN_ONES)}
-    words |= {
-        "none": 0,
-        "nil": 0,
-        "nought": 0,
-        "a hundred": 100,
-        "one hundred": 100,
-        "a dozen": 12,
-        "a couple": 2,
-    }
-    for tens in range(2, 10):
-        words[_EN_TENS[tens]] = tens * 10
-        words |= {f"{_EN_TENS[tens]} {_EN_ONES[ones]}": tens * 10 + ones for ones in range(1, 10)}
-    words |= {word: n for n, several in enumerate(_CY_ONES) for word in several}
-    for tens in range(1, 10):
-        words[_CY_TENS[tens]] = tens * 10
-        words |= {f"{_CY_TENS[tens]} {one}": tens * 10 + n for n in range(1, 10) for one in _CY_ONES[n]}
-    return words | _CY_OLD
-
-
-#: Number words from 0 to 100, without hyphens.
-NUMBER_WORDS: Mapping[str, int] = _number_words()

@@ -251,7 +251,7 @@ def test_a_whole_message_steers(said: str, meant: str | None, language: str) -> 
 def test_every_phrase_is_written_as_it_is_compared() -> None:
     tables = [words.YES, words.NO, words.AND, *words.COMMANDS.values()]
     phrases = {phrase for table in tables for phrases in table.values() for phrase in phrases}
-    phrases |= {*words.NUMBER_WORDS, *words.POLITE, *words.NEGATIONS, *words.UNITS}
+    phrases |= {*words.POLITE, *words.NEGATIONS, *words.UNITS}
     assert {phrase for phrase in phrases if fold(phrase) != phrase} == set()
 
 
