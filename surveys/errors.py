@@ -50,3 +50,12 @@ class RuleTooCostly(SurveysError):
 
     def __init__(self, budget: int) -> None:
         super().__init__(f"a rule took more than {budget} steps")
+
+
+class TranscriptUnreadable(SurveysError):
+    """A transcript's file is not one. `row` is the line, from 1; `problem` is for its author."""
+
+    def __init__(self, row: int, problem: str) -> None:
+        super().__init__(f"line {row}: {problem}")
+        self.row = row
+        self.problem = problem
