@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 FURTHEST_DAYS = 366  # looked ahead for an open day; a community closed for a year is closed for good
 EVERY_DAY = frozenset(range(1, 8))
 _DAY = timedelta(days=1)
+_HOUR = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)  # clocks change on the minute
 
 
@@ -134,29 +135,31 @@ class ContactHours:
         return Spell(opens=opens, closes=self.closes(opens))
 
     def _turns_after(self, instant: datetime) -> Iterator[datetime]:
-        """Instants later than this one at which it may open or close, in order, for a year and a day."""
-        first = instant.astimezone(self.time_zone).date() - _DAY
+        """Instants after this one (UTC) at which it may open or close, in order, for a year and a day."""
         walls = frozenset((time(), self.quiet_from, self.quiet_to))
         for ahead in range(FURTHEST_DAYS + 2):
-            for turn in _turns(self.time_zone, first + ahead * _DAY, walls):
+            for turn in _turns(self.time_zone, instant.date() + ahead * _DAY, walls):
                 if turn > instant:
                     yield turn
 
 
 @lru_cache(maxsize=1024)  # whoever writes to thousands asks for the same few days
-def _turns(zone: ZoneInfo, day: date, walls: frozenset[time]) -> tuple[datetime, ...]:
-    """The instants of wall-clock times on a local day, also those that come twice, and of a clock change."""
+def _turns(zone: ZoneInfo, utc_day: date, walls: frozenset[time]) -> tuple[datetime, ...]:
+    """Instants of wall-clock times within a day of UTC, also those that come twice, and of a clock change.
+
+    By days of UTC, because local days may overlap where clocks change around midnight.
+    """
+    start = datetime.combine(utc_day, time(), UTC)
     found = {
-        datetime.combine(day, wall, zone).replace(fold=fold).astimezone(UTC)
+        datetime.combine(utc_day + days * _DAY, wall, zone).replace(fold=fold).astimezone(UTC)
+        for days in (-1, 0, 1)
         for wall in walls
         for fold in (0, 1)
     }
-    midnight = datetime.combine(day, time(), UTC)
-    quarters = [midnight + timedelta(hours=hours) for hours in range(-18, 43, 6)]
-    for before, after in pairwise(quarters):
+    for before, after in pairwise(start + hours * _HOUR for hours in range(0, 25, 6)):
         if before.astimezone(zone).utcoffset() != after.astimezone(zone).utcoffset():
             found.add(_change(zone, before, after))
-    return tuple(sorted(found))
+    return tuple(sorted(each for each in found if start <= each < start + _DAY))
 
 
 def _change(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
