@@ -12,3 +12,9 @@ LIBRARY = Path(__file__).parent / "library"
 def shipped() -> dict[str, str]:
     """Source of each shipped survey by its id, which is also its file's name."""
     return {path.stem: path.read_text(encoding="utf-8") for path in sorted(LIBRARY.glob("*.yaml"))}
+
+
+@cache
+def about_you_source() -> str:
+    """Source of the standard questions about the person, which a survey takes by `about_you: [age, area]`."""
+    return (LIBRARY / "about-you.yaml.part").read_text(encoding="utf-8")

@@ -6,47 +6,73 @@ translations, doubled names) is found by `checks.check`; this file finds what ha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from enum import StrEnum
-from typing import TypeVar
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from surveys.checks import check
-from surveys.types import Choice, Place, Problem, Question, QuestionType, Sense, Survey, Text
+from surveys.shipped import about_you_source
+from surveys.types import (
+    Choice,
+    Group,
+    Problem,
+    Question,
+    QuestionType,
+    Quota,
+    Sense,
+    Survey,
+    Text,
+)
 from surveys.yaml_source import compose
+from surveys.yaml_values import Values, is_empty, place, row, short, value_of
 
-SURVEY_KEYS = ("id", "version", "languages", "default_language", "title", "thanks", "questions")
+SURVEY_KEYS = (
+    "id",
+    "version",
+    "languages",
+    "default_language",
+    "title",
+    "thanks",
+    "open_days",
+    "lists",
+    "questions",
+    "about_you",
+    "quotas",
+    "extra",
+)
 QUESTION_KEYS = (
     "name",
     "type",
     "label",
     "hint",
     "choices",
+    "or_other",
+    "randomize",
+    "choice_filter",
     "minimum",
     "maximum",
+    "step",
+    "default",
+    "calculation",
+    "required",
+    "required_message",
     "relevant",
     "constraint",
     "constraint_message",
     "sense",
     "purpose",
     "about_you",
+    "extra",
 )
-CHOICE_KEYS = ("name", "label")
-SHOWN = 40  # characters of a wrong value that a problem repeats
-MAX_NUMBER = 9  # digits of a bound; no answer is longer, see understand.MAX_DIGITS
-
-_E = TypeVar("_E", bound=StrEnum)
-
-#: What people write for a truth. YAML's own reading of yes and no is not used: a choice may be called no.
-TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
+CHOICE_KEYS = ("name", "label", "extra")
+GROUP_KEYS = ("group", "label", "relevant", "questions", "extra")
+QUOTA_KEYS = ("name", "when", "limit")
 
 
 def read(source: str | bytes, name: str = "") -> tuple[Survey | None, list[Problem]]:
-    """Read a survey.
+    """Read a survey that shall be held.
 
     Args:
         source: the file's text, or its bytes as they are on the disk.
@@ -56,16 +82,30 @@ def read(source: str | bytes, name: str = "") -> tuple[Survey | None, list[Probl
         The survey and all problems in the order of their rows. The survey is None when one of them is an
         error; with warnings alone it can be used.
     """
+    survey, problems = draft(source, name)
+    broken = any(problem.severity == "error" for problem in problems)
+    return None if broken else survey, problems
+
+
+def draft(source: str | bytes, name: str = "") -> tuple[Survey | None, list[Problem]]:
+    """Read a survey that is still worked on, such as one whose translations are missing.
+
+    Args:
+        source: see `read`.
+        name: see `read`.
+
+    Returns:
+        The survey and all problems; None only where the file says something that no survey can hold.
+    """
     tree, problems = compose(source)
-    if tree is not None:
-        form = _Form()
-        survey = form.survey(tree)
-        found = check(survey) if not form.shapeless else []
-        placed = (form.placed(problem) for problem in found if form.is_sound(problem))
-        problems = sorted([*form.problems, *placed], key=lambda each: each.place.row)
-        if not any(problem.severity == "error" for problem in problems):
-            return survey, [_in_sheet(problem, name) for problem in problems]
-    return None, [_in_sheet(problem, name) for problem in problems]
+    if tree is None:
+        return None, [_in_sheet(problem, name) for problem in problems]
+    form = _Form()
+    survey = form.survey(tree)
+    found = check(survey) if not form.shapeless else []
+    placed = (form.placed(problem) for problem in found if form.is_sound(problem))
+    problems = sorted([*form.problems, *placed], key=lambda each: each.place.row)
+    return (None if form.is_broken() else survey), [_in_sheet(problem, name) for problem in problems]
 
 
 def _in_sheet(problem: Problem, name: str) -> Problem:
@@ -73,47 +113,54 @@ def _in_sheet(problem: Problem, name: str) -> Problem:
 
 
 @dataclass
-class _Form:
-    """One reading: collects problems, and where each part of the survey stands."""
+class _Form(Values):
+    """One reading of one file."""
 
-    problems: list[Problem] = field(default_factory=list)
-    #: (question, column) → row; a part of a column has a dotted name: "label.cy", "choices.bus".
-    rows: dict[tuple[str, str], int] = field(default_factory=dict)
     #: Questions whose type could not be read; they count as notes until it is mended.
     untyped: set[str] = field(default_factory=set)
     #: True when so much is missing that checking the whole would only repeat it.
     shapeless: bool = False
+    default: str = "en"
+    #: The groups in the order in which they begin.
+    groups: list[Group] = field(default_factory=list)
+    #: The lists that questions may share, by name, and those that none has taken yet.
+    lists: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
+    unused: set[str] = field(default_factory=set)
 
     def survey(self, tree: MappingNode) -> Survey:
-        parts = self._parts(tree, SURVEY_KEYS, "", "")
+        """The whole file."""
+        parts = self.parts(tree, SURVEY_KEYS, "")
         for key in ("id", "version", "languages", "questions"):
             if key not in parts:
                 self.shapeless = self.shapeless or key in {"languages", "questions"}
-                self._report(
-                    "missing_key",
-                    _place(1, key, ""),
-                    f"The survey has no '{key}'.",
-                    f"Add a line '{key}: …'.",
-                )
-        languages = tuple(self._languages(parts.get("languages")))
-        default = self._scalar(parts.get("default_language"), "default_language", "") or (*languages, "en")[0]
-        return Survey(
-            id=self._scalar(parts.get("id"), "id", ""),
-            version=self._scalar(parts.get("version"), "version", ""),
-            title=self._text(parts.get("title"), "title", "", default),
-            thanks=self._text(parts.get("thanks"), "thanks", "", default),
-            languages=languages,
-            default_language=default,
-            questions=tuple(self._questions(parts.get("questions"), default)),
+                self.missing_key(key, place(1, key, ""), "The survey")
+        languages = tuple(self.scalars(parts.get("languages"), "languages", "", "[en, cy]"))
+        self.default = (
+            self.scalar(parts.get("default_language"), "default_language", "")
+            or (
+                *languages,
+                "en",
+            )[0]
         )
-
-    def placed(self, problem: Problem) -> Problem:
-        """The problem with its row: that of its column, else of a part before a dot, else of the question."""
-        question, column = problem.place.question, problem.place.column
-        while column and (question, column) not in self.rows:
-            column = column.rpartition(".")[0]
-        row = self.rows.get((question, column), self.rows.get((question, ""), 0))
-        return replace(problem, place=replace(problem.place, row=row))
+        self._lists(parts.get("lists"))
+        questions = (
+            *self.questions(parts.get("questions"), ()),
+            *self._about_you(parts.get("about_you"), languages),
+        )
+        self._warn_of_unused()
+        return Survey(
+            id=self.scalar(parts.get("id"), "id", ""),
+            version=self.scalar(parts.get("version"), "version", ""),
+            title=self.text(parts.get("title"), "title", "", self.default),
+            thanks=self.text(parts.get("thanks"), "thanks", "", self.default),
+            languages=languages,
+            default_language=self.default,
+            questions=questions,
+            groups=tuple(self.groups),
+            quotas=tuple(self._quotas(parts.get("quotas"))),
+            open_days=self._whole(parts.get("open_days"), "open_days"),
+            extra=self._extra(parts.get("extra"), "extra", ""),
+        )
 
     def is_sound(self, problem: Problem) -> bool:
         """False for what only follows from a type that could not be read."""
@@ -121,192 +168,209 @@ class _Form:
             return not self.untyped
         return problem.code != "unexpected_key" or problem.place.question not in self.untyped
 
-    # Parts
+    def is_broken(self) -> bool:
+        """Whether something was written that the survey does not hold."""
+        return any(problem.severity == "error" for problem in self.problems)
 
-    def _languages(self, node: Node | None) -> Iterator[str]:
-        if isinstance(node, SequenceNode):
-            yield from (self._scalar(each, "languages", "") for each in node.value)
-        elif node is not None:
-            self._wrong_shape(node, "languages", "", "a list such as [en, cy]")
+    # Questions and groups
 
-    def _questions(self, node: Node | None, default: str) -> Iterator[Question]:
+    def questions(self, node: Node | None, groups: tuple[str, ...]) -> Iterator[Question]:
+        """The questions of a list and of the groups in it. groups: around them, the outermost first."""
         if node is not None and not isinstance(node, SequenceNode):
             self.shapeless = True
-            self._wrong_shape(node, "questions", "", "a list, each question beginning with '- name: …'")
-            return
-        for each in node.value if node is not None else ():
-            if isinstance(each, MappingNode):
-                yield self._question(each, default)
+        for each in self.items(node, "questions", groups[-1] if groups else "", "- name: …"):
+            if any(key.value == "group" for key, _ in each.value):
+                yield from self._group(each, groups)
             else:
-                self._wrong_shape(each, "questions", "", "lines such as '- name: age'")
+                yield self._question(each, groups)
 
-    def _question(self, node: MappingNode, default: str) -> Question:
-        name = _value_of(node, "name")
-        parts = self._parts(node, QUESTION_KEYS, name, "")
-        self.rows.setdefault((name, ""), _row(node))
-        self.rows[name, "name"] = _row(node)  # of two with one name, the second is shown
+    def _group(self, node: MappingNode, around: tuple[str, ...]) -> Iterator[Question]:
+        name = value_of(node, "group")
+        parts = self.parts(node, GROUP_KEYS, name)
+        self.rows.setdefault((name, ""), row(node))
+        self.rows[name, "name"] = row(node)
+        self.groups.append(
+            Group(
+                name=name,
+                label=self.text(parts.get("label"), "label", name, self.default),
+                relevant=self.scalar(parts.get("relevant"), "relevant", name),
+                extra=self._extra(parts.get("extra"), "extra", name),
+            )
+        )
+        yield from self.questions(parts.get("questions"), (*around, name))
+
+    def _question(self, node: MappingNode, groups: tuple[str, ...]) -> Question:
+        name = value_of(node, "name")
+        parts = self.parts(node, QUESTION_KEYS, name)
+        self.rows.setdefault((name, ""), row(node))
+        self.rows[name, "name"] = row(node)  # of two with one name, the second is shown
         for key in ("name", "type"):
             if key not in parts:
-                said = f"A question has no '{key}'."
-                self._report("missing_key", _place(_row(node), key, name), said, f"Add a line '{key}: …'.")
-
-        if _value_of(node, "type") not in list(QuestionType):
+                self.missing_key(key, place(row(node), key, name), "A question")
+        if value_of(node, "type") not in list(QuestionType):
             self.untyped.add(name)
 
         def text(key: str) -> Text:
-            return self._text(parts.get(key), key, name, default)
+            return self.text(parts.get(key), key, name, self.default)
 
         def scalar(key: str) -> str:
-            return self._scalar(parts.get(key), key, name)
+            return self.scalar(parts.get(key), key, name)
 
+        def number(key: str) -> float | None:
+            return self.number(parts.get(key), key, name)
+
+        def truth(key: str) -> bool:
+            return self.truth(parts.get(key), key, name)
+
+        list_name, choices = self._chosen_from(parts.get("choices"), name)
+        step = number("step")
         return Question(
             name=name,
-            type=self._one_of(QuestionType, parts.get("type"), ("type", name), QuestionType.NOTE),
+            type=self.one_of(QuestionType, parts.get("type"), ("type", name), QuestionType.NOTE),
             label=text("label"),
             hint=text("hint"),
-            choices=tuple(self._choices(parts.get("choices"), name, default)),
-            minimum=self._number(parts.get("minimum"), "minimum", name),
-            maximum=self._number(parts.get("maximum"), "maximum", name),
+            choices=choices,
+            list_name=list_name,
+            or_other=truth("or_other"),
+            randomize=truth("randomize"),
+            choice_filter=scalar("choice_filter"),
+            minimum=number("minimum"),
+            maximum=number("maximum"),
+            step=1 if step is None else step,
+            default=scalar("default"),
+            calculation=scalar("calculation"),
+            required=truth("required"),
+            required_message=text("required_message"),
             relevant=scalar("relevant"),
             constraint=scalar("constraint"),
             constraint_message=text("constraint_message"),
-            sense=self._one_of(Sense, parts.get("sense"), ("sense", name), Sense.OTHER),
+            groups=groups,
+            sense=self.one_of(Sense, parts.get("sense"), ("sense", name), Sense.OTHER),
             purpose=scalar("purpose"),
-            about_you=self._truth(parts.get("about_you"), "about_you", name),
+            about_you=truth("about_you"),
+            extra=self._extra(parts.get("extra"), "extra", name),
         )
 
-    def _choices(self, node: Node | None, question: str, default: str) -> Iterator[Choice]:
-        if node is not None and not isinstance(node, SequenceNode):
-            self._wrong_shape(node, "choices", question, "a list, each choice beginning with '- name: …'")
+    def _about_you(self, node: Node | None, languages: tuple[str, ...]) -> Iterator[Question]:
+        """The standard questions about the person that the survey takes over, in its languages."""
+        names = list(self.scalars(node, "about_you", "", "[age, area]"))
+        standard = _standard() if names else {}
+        for name in names:
+            question = standard.get(name)
+            if question is None:
+                near = get_close_matches(name, standard, n=1)
+                remedy = f"Did you mean '{near[0]}'?" if near else f"They are {', '.join(standard)}."
+                said = f"There is no standard question '{short(name)}'."
+                self.report("bad_value", place(row(node), "about_you", ""), said, remedy)
+            else:
+                self.rows[name, ""] = self.rows[name, "name"] = row(node)
+                yield _spoken_in(question, languages)
+
+    # Choices
+
+    def _lists(self, node: Node | None) -> None:
+        if node is None or is_empty(node):
             return
-        for each in node.value if node is not None else ():
-            if isinstance(each, MappingNode):
-                yield self._choice(each, question, default)
-            else:
-                self._wrong_shape(each, "choices", question, "lines such as '- name: bus'")
-
-    def _choice(self, node: MappingNode, question: str, default: str) -> Choice:
-        name = _value_of(node, "name")
-        column = f"choices.{name}"
-        parts = self._parts(node, CHOICE_KEYS, question, column + ".")
-        self.rows[question, column] = _row(node)
-        if "name" not in parts:
-            said = "A choice has no 'name'."
-            self._report(
-                "missing_key", _place(_row(node), "choices", question), said, "Add a line 'name: …'."
-            )
-        return Choice(name=name, label=self._text(parts.get("label"), f"{column}.label", question, default))
-
-    # Values
-
-    def _parts(
-        self, node: MappingNode, known: tuple[str, ...], question: str, prefix: str
-    ) -> dict[str, Node]:
-        """The mapping's values by key; unknown and doubled keys are problems."""
-        parts: dict[str, Node] = {}
-        for key_node, value in node.value:
-            key, row = str(key_node.value), _row(key_node)
-            if key not in known:
-                near = get_close_matches(key, known, n=1)
-                remedy = f"Did you mean '{near[0]}'?" if near else f"The keys are {', '.join(known)}."
-                self._report("unknown_key", _place(row, key, question), f"There is no key '{key}'.", remedy)
-            elif key in parts:
-                said = f"The key '{key}' stands twice."
-                self._report("doubled_key", _place(row, key, question), said, "Keep one of the two.")
-            else:
-                parts[key] = value
-                self.rows.setdefault((question, prefix + key), row)
-        return parts
-
-    def _scalar(self, node: Node | None, column: str, question: str) -> str:
-        if node is None or _is_empty(node):
-            return ""
-        if isinstance(node, ScalarNode):
-            return str(node.value).strip()
-        self._wrong_shape(node, column, question, "one value")
-        return ""
-
-    def _text(self, node: Node | None, column: str, question: str, default: str) -> Text:
-        """A text by language; one without languages is in the default language."""
-        if node is None or _is_empty(node):
-            return {}
-        if isinstance(node, ScalarNode):
-            return {default: str(node.value).strip()}
         if not isinstance(node, MappingNode):
-            self._wrong_shape(node, column, question, "a text for each language, such as 'en: …'")
-            return {}
-        texts: dict[str, str] = {}
+            self.wrong_shape(node, "lists", "", "a name for each list, such as 'modes: …'")
+            return
         for key_node, value in node.value:
-            code = str(key_node.value)
-            if code in texts:
-                said = f"'{column}' has two texts for '{code}'."
-                self._report(
-                    "doubled_key", _place(_row(key_node), column, question), said, "Keep one of the two."
+            name = str(key_node.value)
+            if name in self.lists:
+                said = f"Two lists are called '{short(name)}'."
+                self.report("doubled_key", place(row(key_node), "lists", ""), said, "Keep one of the two.")
+            self.rows["", f"lists.{name}"] = row(key_node)
+            self.lists[name] = tuple(self._choices(value, ("", f"lists.{name}")))
+        self.unused = set(self.lists)
+
+    def _chosen_from(self, node: Node | None, question: str) -> tuple[str, tuple[Choice, ...]]:
+        """The name of the list, empty for the question's own choices, and what is in it."""
+        if not isinstance(node, ScalarNode) or is_empty(node):
+            return "", tuple(self._choices(node, (question, "choices")))
+        name = self.scalar(node, "choices", question)
+        self.unused.discard(name)
+        if name not in self.lists:
+            near = get_close_matches(name, self.lists, n=1)
+            remedy = f"Did you mean '{near[0]}'?" if near else "Write it under 'lists', or the choices here."
+            said = f"There is no list '{short(name)}'."
+            self.report("unknown_list", place(row(node), "choices", question), said, remedy)
+        for (_, column), at in list(self.rows.items()):
+            if column.startswith(f"lists.{name}."):
+                self.rows[question, "choices." + column.removeprefix(f"lists.{name}.")] = at
+        return name, self.lists.get(name, ())
+
+    def _choices(self, node: Node | None, where: tuple[str, str]) -> Iterator[Choice]:
+        """where: question and column, of the question's own choices or of a list."""
+        question, column = where
+        for each in self.items(node, column, question, "- name: bus"):
+            name = value_of(each, "name")
+            part = f"{column}.{name}"
+            parts = self.parts(each, CHOICE_KEYS, question, part + ".")
+            self.rows[question, part] = row(each)
+            if "name" not in parts:
+                self.missing_key("name", place(row(each), column, question), "A choice")
+            yield Choice(
+                name=name,
+                label=self.text(parts.get("label"), f"{part}.label", question, self.default),
+                extra=self._extra(parts.get("extra"), f"{part}.extra", question),
+            )
+
+    def _warn_of_unused(self) -> None:
+        for name in sorted(self.unused):
+            at = place(self.rows["", f"lists.{name}"], "lists", "")
+            said = f"No question takes the list '{short(name)}'."
+            self.problems.append(
+                Problem(
+                    code="unused_list",
+                    severity="warning",
+                    place=at,
+                    problem=said,
+                    remedy=f"Write 'choices: {short(name)}' on a question, or leave the list out.",
                 )
-            texts[code] = self._scalar(value, f"{column}.{code}", question)
-            self.rows.setdefault((question, f"{column}.{code}"), _row(key_node))
-        return texts
+            )
 
-    def _number(self, node: Node | None, column: str, question: str) -> int | None:
-        written = self._scalar(node, column, question)
-        if not written:
-            return None
-        if re.fullmatch(rf"-?[0-9]{{1,{MAX_NUMBER}}}", written):
-            return int(written)
-        said = f"'{column}' is '{_short(written)}', which is not a whole number."
-        self._report("bad_value", _place(_row(node), column, question), said, "Write a number such as 5.")
-        return None
+    # The rest
 
-    def _truth(self, node: Node | None, column: str, question: str) -> bool:
-        written = self._scalar(node, column, question).lower()
-        if written and written not in TRUTHS:
-            said = f"'{column}' is '{_short(written)}'."
-            self._report("bad_value", _place(_row(node), column, question), said, "Write true or false.")
-        return TRUTHS.get(written, False)
+    def _quotas(self, node: Node | None) -> Iterator[Quota]:
+        for each in self.items(node, "quotas", "", "- name: …"):
+            name = value_of(each, "name")
+            column = f"quotas.{name}"
+            parts = self.parts(each, QUOTA_KEYS, "", column + ".")
+            self.rows["", column] = row(each)
+            for key in QUOTA_KEYS:
+                if key not in parts:
+                    self.missing_key(key, place(row(each), column, ""), "A quota")
+            when = self.scalar(parts.get("when"), f"{column}.when", "")
+            yield Quota(name=name, when=when, limit=self._whole(parts.get("limit"), f"{column}.limit"))
 
-    def _one_of(self, kinds: type[_E], node: Node | None, place: tuple[str, str], fallback: _E) -> _E:
-        column, question = place
-        written = self._scalar(node, column, question)
-        if written in list(kinds):
-            return kinds(written)
-        if written or (node is not None and not written):
-            near = get_close_matches(written.lower(), list(kinds), n=1)
-            remedy = f"Did you mean '{near[0]}'?" if near else f"Write one of: {', '.join(kinds)}."
-            said = f"There is no {column} '{_short(written)}'."
-            self._report("bad_value", _place(_row(node), column, question), said, remedy)
-        return fallback
+    def _whole(self, node: Node | None, column: str) -> int:
+        number = self.number(node, column, "") or 0
+        if number != int(number):
+            said = f"'{column}' is {number}, which is not a whole number."
+            self.report("bad_value", place(row(node), column, ""), said, "Write a number such as 21.")
+        return int(number)
 
-    # Problems
-
-    def _wrong_shape(self, node: Node, column: str, question: str, wanted: str) -> None:
-        said = f"'{column}' is not written as it should be."
-        self._report("wrong_shape", _place(_row(node), column, question), said, f"Write {wanted}.")
-
-    def _report(self, code: str, place: Place, problem: str, remedy: str) -> None:
-        self.problems.append(
-            Problem(code=code, severity="error", place=place, problem=problem, remedy=remedy)
-        )
+    def _extra(self, node: Node | None, column: str, question: str) -> dict[str, str]:
+        return self.words(node, column, question, "a text for each column, such as 'appearance: minimal'")
 
 
-def _place(row: int, column: str, question: str) -> Place:
-    return Place(row=row, column=column, question=question)
+def _standard() -> dict[str, Question]:
+    """The standard questions about the person by their names, in every language that they have."""
+    tree, _ = compose(about_you_source())
+    form = _Form()
+    node = next((value for key, value in tree.value if key.value == "questions"), None) if tree else None
+    return {question.name: question for question in form.questions(node, ())}
 
 
-def _row(node: Node | None) -> int:
-    """1-based line, 0 for nothing."""
-    return node.start_mark.line + 1 if node is not None else 0
+def _spoken_in(question: Question, languages: tuple[str, ...]) -> Question:
+    """The question without the texts of languages that a survey does not speak."""
 
+    def kept(text: Text) -> Text:
+        return {code: text[code] for code in text if code in languages}
 
-def _value_of(node: MappingNode, key: str) -> str:
-    """The scalar under a key, read before the rest so that problems can name it."""
-    values = (v.value for k, v in node.value if k.value == key and isinstance(v, ScalarNode))
-    return str(next(values, "")).strip()
-
-
-def _is_empty(node: Node) -> bool:
-    """Nothing after the colon, or null."""
-    return isinstance(node, ScalarNode) and node.tag == "tag:yaml.org,2002:null"
-
-
-def _short(written: str) -> str:
-    return written if len(written) <= SHOWN else written[:SHOWN] + "…"
+    return replace(
+        question,
+        label=kept(question.label),
+        hint=kept(question.hint),
+        choices=tuple(replace(choice, label=kept(choice.label)) for choice in question.choices),
+    )

@@ -15,7 +15,7 @@ from yaml.nodes import MappingNode, Node
 from surveys.types import Place, Problem
 
 MAX_SOURCE = 250_000  # characters, or bytes; 200 questions in two languages have about 100,000
-MAX_DEPTH = 12  # of nesting; a survey needs 6
+MAX_DEPTH = 24  # of nesting; a plain survey needs 6, and each group within a group 2 more
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,160 @@
+"""Rules: readable, mentioning what exists and was asked before, comparing with answers that can be given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from surveys.checks.findings import CHOSEN, OTHER, by_name, error, nearest, warning
+from surveys.errors import RuleFault
+from surveys.expressions import Answer, Call, Here, Literal, Node, Rule, mentioned, nodes, read_rule
+from surveys.types import Problem, Question, QuestionType, Survey
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """A rule and where it stands. owner: the question's or group's name; empty for the survey's own."""
+
+    owner: str
+    column: str
+    source: str
+    #: How many questions of the survey come before it.
+    at: int
+    #: The question whose answer is the full stop; None where there is none.
+    here: Question | None = None
+    #: True where it is worked out again and again, so that it may look ahead.
+    looks_ahead: bool = False
+
+
+def written_rules(survey: Survey) -> Iterator[Written]:
+    """Every rule of the survey, in the order of its questions; those of quotas last."""
+    begun: set[str] = set()
+    groups = {group.name: group for group in survey.groups}
+    for at, question in enumerate(survey.questions):
+        for name in (name for name in question.groups if name in groups and name not in begun):
+            begun.add(name)
+            yield Written(owner=name, column="relevant", source=groups[name].relevant, at=at)
+        yield from _rules_of(question, at)
+    for quota in survey.quotas:
+        column = f"quotas.{quota.name}.when"
+        yield Written(owner="", column=column, source=quota.when, at=len(survey.questions))
+
+
+def _rules_of(question: Question, at: int) -> Iterator[Written]:
+    name = question.name
+    yield Written(owner=name, column="relevant", source=question.relevant, at=at)
+    yield Written(owner=name, column="constraint", source=question.constraint, at=at, here=question)
+    yield Written(owner=name, column="choice_filter", source=question.choice_filter, at=at)
+    yield Written(owner=name, column="calculation", source=question.calculation, at=at, looks_ahead=True)
+
+
+def check_rules(survey: Survey) -> Iterator[Problem]:
+    """Every rule by itself."""
+    asked = by_name(survey)
+    for written in written_rules(survey):
+        if not written.source:
+            continue
+        try:
+            rule = read_rule(written.source)
+        except RuleFault as fault:
+            said = f"In the rule {written.source}: {fault.problem}"
+            yield error(fault.code, written.owner, written.column, said, fault.remedy)
+            continue
+        yield from _check_mentions(rule, written, survey)
+        yield from _check_compared(rule, written, asked)
+        if written.here is None and any(isinstance(node, Here) for node in nodes(rule)):
+            said = "The full stop means the answer that is being checked, and here is none."
+            yield error("rule_here", written.owner, written.column, said, "Name the question: ${name}.")
+
+
+def _check_mentions(rule: Rule, written: Written, survey: Survey) -> Iterator[Problem]:
+    names = (answer.name for answer in mentioned(rule))
+    for fault, name in wrong_mentions(names, written.owner, written.at, survey):
+        if fault == "unknown":
+            said = f"The rule mentions '{name}', which no question defines."
+            remedy = nearest(name, by_name(survey), "Check the spelling.")
+            yield error("rule_unknown", written.owner, written.column, said, remedy)
+        elif not written.looks_ahead:
+            itself = name == written.owner
+            said = "the question's own answer" if itself else f"'{name}', which is asked later"
+            remedy = "In a constraint, write a full stop." if itself else "Move that question up."
+            yield error("rule_later", written.owner, written.column, f"The rule mentions {said}.", remedy)
+        elif name != written.owner:
+            said = f"The calculation mentions '{name}', which is asked later: until then it is empty."
+            yield warning("calculation_later", written.owner, written.column, said, "Move that question up.")
+
+
+def wrong_mentions(names: Iterable[str], owner: str, at: int, survey: Survey) -> Iterator[tuple[str, str]]:
+    """Names that cannot be mentioned by question `at` or before it, each with "unknown" or "later"."""
+    order = {
+        q.name: i for i, q in reversed(list(enumerate(survey.questions))) if q.type is not QuestionType.NOTE
+    }
+    order |= {f"{q.name}_{OTHER}": order[q.name] for q in survey.questions if q.or_other and q.name in order}
+    for name in dict.fromkeys(names):
+        if name not in order:
+            yield "unknown", name
+        elif name == owner or order[name] >= at:
+            yield "later", name
+
+
+def _check_compared(rule: Rule, written: Written, asked: Mapping[str, Question]) -> Iterator[Problem]:
+    """Texts that an answer is compared with must be among its choices."""
+    for node in nodes(rule):
+        for answer, literal in _comparisons(node):
+            question = written.here if isinstance(answer, Here) else asked.get(answer.name)
+            known = answers_of(question) if question else ()
+            if known and literal and literal not in known:
+                said = f"'{literal}' is not among the choices of '{question.name if question else ''}'."
+                remedy = nearest(literal, known, f"They are {', '.join(known[:10])}.")
+                yield error("rule_choice", written.owner, written.column, said, remedy)
+
+
+def _comparisons(node: Node) -> Iterator[tuple[Answer | Here, str]]:
+    if isinstance(node, Call) and node.function in {"=", "!=", "selected"}:
+        left, right = node.arguments
+        for answer, literal in ((left, right), (right, left)):
+            if isinstance(answer, Answer | Here) and isinstance(literal, Literal):
+                yield answer, literal.value if isinstance(literal.value, str) else ""
+
+
+def answers_of(question: Question) -> tuple[str, ...]:
+    """The names that an answer can consist of; empty where it can be anything."""
+    if question.type is QuestionType.CONSENT:
+        return ("yes", "no")
+    if question.type not in CHOSEN:
+        return ()
+    names = tuple(choice.name for choice in question.choices)
+    return (*names, OTHER) if question.or_other and names else names
+
+
+def check_circles(survey: Survey) -> Iterator[Problem]:
+    """Calculations that need each other."""
+    needs = {q.name: _needs(q) for q in survey.questions if q.calculation}
+    for name in needs:
+        circle = _circle(name, needs)
+        if circle:
+            path = " → ".join((*circle, name))
+            said = f"The calculation goes in a circle: {path}."
+            yield error("circular_calculation", name, "calculation", said, "Take one of them out.")
+
+
+def _needs(question: Question) -> tuple[str, ...]:
+    try:
+        return tuple(dict.fromkeys(answer.name for answer in mentioned(read_rule(question.calculation))))
+    except RuleFault:
+        return ()
+
+
+def _circle(name: str, needs: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """A way from a calculation back to itself, without its end; empty where there is none."""
+    ways: list[tuple[str, ...]] = [(name,)]
+    seen: set[str] = set()
+    while ways:
+        way = ways.pop()
+        for following in needs.get(way[-1], ()):
+            if following == name:
+                return way
+            if following not in seen:
+                seen.add(following)
+                ways.append((*way, following))
+    return ()
