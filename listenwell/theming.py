@@ -16,6 +16,7 @@ from storage import events, sessions, themes
 from storage.database import Database
 from storage.sessions import AnswerRow
 from storage.themes import NewPoint, PointRow
+from surveys.types import Sense
 from surveys.yaml_form import read
 
 BATCH = 64  # comments a round: the model process stays free for others in between
@@ -64,6 +65,7 @@ class Themer:
         """
         await self.prepare(now)
         rows = await self.db.read(themes.points, event_id)
+        rows = [row for row in rows if row.sense != Sense.PROPOSAL]
         used = [row for row in rows if row.embedding is not None]
         if not used:
             raise NothingToTheme

@@ -30,13 +30,14 @@ from listenwell.finding import Finder
 from listenwell.jobs import JOBS, Jobs
 from listenwell.models import ModelProcess, ModelWorkFailed
 from listenwell.opening import Installation
+from listenwell.proposing import grouped
 from listenwell.reporting import Reporter
 from listenwell.theming import NothingToTheme, Themer
 from nlp.errors import NlpError
 from signposting.places import Postcodes
 from storage import inbox, outbox
 from web.app import build_app
-from web.kit import Actions, NotPossible, Services
+from web.kit import Actions, NotPossible, Proposal, Services
 from web.webhook import Webhook
 
 log = logging.getLogger(__name__)
@@ -296,10 +297,14 @@ def _actions(running: Parts, tasks: Tasks) -> Actions:
     async def send_report(report_id: str, user_id: str) -> None:
         await running.reporter.send(report_id, user_id, now())
 
+    async def group_proposals(event_id: str) -> list[Proposal]:
+        return await grouped(running.here.db, running.themer, event_id, now())
+
     return Actions(
         theme_event=theme_event,
         make_report=make_report,
         send_report=send_report,
         import_assets=running.directory.take,
+        group_proposals=group_proposals,
         health=tasks.health,
     )

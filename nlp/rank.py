@@ -39,7 +39,7 @@ _IDEA = re.compile(
     r"suggest|improve|provide|dylai|dylid|angen|eisiau|hoffwn|gallai|beth am)\b",
     re.IGNORECASE,
 )
-_BY_SENSE = {"strength": "good", "barrier": "in_the_way", "idea": "idea"}
+_BY_SENSE = {"strength": "good", "barrier": "in_the_way", "idea": "idea", "offer": "idea"}
 
 
 @dataclass(frozen=True, kw_only=True)

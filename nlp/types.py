@@ -26,7 +26,7 @@ class Comment:
     person: str = ""
     #: ISO 639-1; empty means: recognise it.
     language: str = ""
-    #: strength, barrier, idea or other.
+    #: strength, barrier, idea, offer or other.
     sense: str = "other"
     #: The question that was asked, so that labels do not echo it.
     question: str = ""

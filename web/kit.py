@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -31,6 +31,17 @@ MAX_BODY_BYTES = 1024 * 1024  # a resident's longest message is 40 kB; more is a
 
 
 @dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """One question that residents propose. Texts are redacted."""
+
+    #: The wording most like the others.
+    text: str
+    others: tuple[str, ...]
+    #: Distinct residents.
+    people: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Actions:
     """Work behind a button that needs models or documents; the wiring fills it."""
 
@@ -42,6 +53,8 @@ class Actions:
     send_report: Callable[[str, str], Awaitable[None]]
     #: (community, file's bytes, file's name) → counts and problems, each with row and remedy.
     import_assets: Callable[[str, bytes, str], Awaitable[tuple[Mapping[str, int], list[Any]]]]
+    #: event → the questions that residents propose for the next survey, those that say the same together.
+    group_proposals: Callable[[str], Awaitable[Sequence[Proposal]]]
     #: Whether the database and the workers are up; `ok` and what else is worth saying.
     health: Callable[[], Awaitable[Mapping[str, Any]]]
 

@@ -24,7 +24,7 @@ from storage.keys import Keys
 from surveys.shipped import shipped
 from web.app import build_app
 from web.guard import digest
-from web.kit import CONSOLE_COOKIE, Actions, Services
+from web.kit import CONSOLE_COOKIE, Actions, Proposal, Services
 
 NOW = datetime(2026, 5, 12, 9, 30, tzinfo=UTC)
 KEYS = Keys(b"listenwell tests keep this secret" * 2)
@@ -51,6 +51,7 @@ class Doing:
     problems: list[Any] = field(default_factory=list)
     fails: Exception | None = None
     healthy: bool = True
+    proposals: list[Proposal] = field(default_factory=list)
     themes: Callable[[str], Awaitable[None]] | None = None
     report: Callable[[str], Awaitable[str]] | None = None
 
@@ -69,6 +70,10 @@ class Doing:
     async def import_assets(self, community_id: str, content: bytes, name: str) -> tuple[Any, list[Any]]:
         self._note("import_assets", community_id, content, name)
         return self.counts, self.problems
+
+    async def group_proposals(self, event_id: str) -> list[Proposal]:
+        self._note("group_proposals", event_id)
+        return self.proposals
 
     async def health(self) -> Mapping[str, Any]:
         self._note("health")
@@ -197,6 +202,7 @@ async def house(sqlite_db: Database, clock: Clock, doing: Doing) -> AsyncIterato
             make_report=doing.make_report,
             send_report=doing.send_report,
             import_assets=doing.import_assets,
+            group_proposals=doing.group_proposals,
             health=doing.health,
         ),
     )
