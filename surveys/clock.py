@@ -35,7 +35,9 @@ _EVENING = (
     "pm", "p.m", "p m", "in the evening", "this evening", "evening", "yr hwyr", "yn yr hwyr", "yh", "y.h",
     "gyda'r nos", "gyda r nos", "gyda'r hwyr", "o'r hwyr",
 )  # fmt: skip
-_NIGHT = ("at night", "tonight", "in the night", "y nos", "yn y nos", "o'r nos", "heno")
+_NIGHT = (
+    "at night", "tonight", "last night", "in the night", "y nos", "yn y nos", "o'r nos", "heno", "neithiwr",
+)  # fmt: skip
 _PARTS = (*_MORNING, *_AFTERNOON, *_EVENING, *_NIGHT)
 
 _HOUR = r"(?P<hour>[a-z0-9' ]+?)"
@@ -49,7 +51,7 @@ _PAST = re.compile(rf"{_MINUTES}\s+(?:past|after|wedi)\s+{_HOUR}{_OCLOCK}")
 _TO = re.compile(rf"{_MINUTES}\s+(?:to|before|til|i)\s+{_HOUR}{_OCLOCK}")
 _HALF = re.compile(rf"half\s+{_HOUR}")
 _BEFORE = re.compile(r"^(?:(?:at|about|around|roughly|just|it was|it's|its|am|tua|oddeutu|tuag|toc)\s+)+")
-_AFTER_PART = re.compile(rf"(?P<rest>.*?)\s*\b(?P<part>{any_of(_PARTS)})")
+_AFTER_PART = re.compile(rf"(?P<rest>.*?)\s*(?<![a-z])(?P<part>{any_of(_PARTS)})")
 _BEFORE_PART = re.compile(rf"(?P<part>{any_of(_PARTS)})[\s,]+(?:at\s+|am\s+)?(?P<rest>.+)")
 #: Minutes in words that are not plain numbers.
 _QUARTERS: Mapping[str, int] = {
@@ -60,7 +62,7 @@ _QUARTERS: Mapping[str, int] = {
 def clock(text: str) -> time | None:
     """The one time of day that a message means, to the minute."""
     folded = fold(text)
-    said = _BEFORE.sub("", folded)
+    said = _BEFORE.sub("", folded).replace("pum munud ar hugain", "25 munud")
     if said in _NAMED:
         return _NAMED[said]
     for way in (_AFTER_PART, _BEFORE_PART):

@@ -94,8 +94,8 @@ _ORDINALS: Mapping[str, int] = {
 }
 
 _FIGURES = re.compile(r"(\d{1,4})\s*([-/.\s])\s*(\d{1,2})(?:\s*\2\s*(\d{2}|\d{4}))?")
-_DAY = rf"(?:(?P<day>\d{{1,2}})\s*(?:st|nd|rd|th|af|il|ail|ydd|fed|eg|ed)?|(?P<ordinal>{any_of(_ORDINALS)}))"
-_YEAR = r"(?:,?\s*(?P<year>\d{4}|'?\d{2}))?"
+_DAY = rf"(?:(?P<day>\d{{1,2}})\s*(?:st|nd|rd|th|af|ain|il|ydd|fed|eg|ed)?|(?P<ordinal>{any_of(_ORDINALS)}))"
+_YEAR = r"(?:[,\s]+(?P<year>\d{4}|'?\d{2}))?"
 _NAMED = (
     re.compile(rf"(?:the\s+|y\s+|yr\s+)?{_DAY}\s*(?:of\s+|o\s+)?(?P<month>[a-z]+)\.?{_YEAR}"),
     re.compile(rf"(?P<month>[a-z]+)\.?\s+(?:the\s+|y\s+|yr\s+)?{_DAY}{_YEAR}"),
@@ -105,12 +105,16 @@ _LAST = re.compile(rf"(?:last\s+(?P<en>{any_of(_WEEKDAYS)})|(?P<cy>{any_of(_WEEK
 _NEXT = re.compile(
     rf"(?:(?:next|this coming)\s+(?P<en>{any_of(_WEEKDAYS)})|(?P<cy>{any_of(_WEEKDAYS)})\s+nesaf)"
 )
-_SPAN = r"(?P<count>.+?)\s*(?P<unit>days?|weeks?|d?diwrnod|d?dydd|wythnos(?:au)?)"
-_AGO = re.compile(rf"{_SPAN}\s+(?:ago|back|yn ol)")
-_AHEAD = re.compile(
-    rf"(?:in\s+{_SPAN}(?:'?s?'? time)?|(?:ymhen|mewn)\s+(?P<cy_count>.+?)\s*(?P<cy_unit>diwrnod|wythnos))"
+_COUNTED = r"(?P<count>.+?)\s*(?P<unit>days?|weeks?|d?diwrnod|d?dydd|wythnos(?:au)?)"
+_AGO = re.compile(rf"{_COUNTED}\s+(?:ago|back|yn ol|nol)")
+_AHEAD = re.compile(rf"(?:in|ymhen|mewn)\s+{_COUNTED}(?:'?s?'? time)?")
+#: Spans with a name of their own, in days.
+_SPANS = {"a week": 7, "one week": 7, "wythnos": 7, "a fortnight": 14, "fortnight": 14, "pythefnos": 14}
+#: Parts of a day that say which day it is: what stands with them is its time.
+_PART_OF = re.compile(
+    r"\b(?:(?P<today>this morning|this afternoon|this evening|tonight|heno|(?:y )?bore '?ma)"
+    r"|(?P<yesterday>last night|neithiwr))\b"
 )
-_WEEK = re.compile(r"(?:a |one )?week|wythnos")
 _BEFORE = re.compile(r"^(?:(?:on|it was|since|from|by|i think|ar|ers|the|mae'n|oedd)\s+)+")
 
 
@@ -121,7 +125,7 @@ def day(text: str, today: date | None) -> date | None:
         text: as typed.
         today: where the writer is; None leaves "tomorrow" and days without a year unread.
     """
-    folded = fold(text)
+    folded = re.sub(r"(?<=[a-z])-(?=[a-z])", " ", fold(text))
     for said in dict.fromkeys((folded, _BEFORE.sub("", folded))):
         if said and (found := _day(said, today)) is not None:
             return found
@@ -134,6 +138,10 @@ def moment(text: str, today: date | None) -> datetime | None:
     spoken = folded.split()
     if len(spoken) > MAX_WORDS:
         return None
+    if (part := _PART_OF.search(folded)) and today is not None:
+        time_of_day = clock(folded)
+        on = today if part["today"] else today - timedelta(days=1)
+        return datetime.combine(on, time_of_day) if time_of_day is not None else None
     found = {made for parts in _halves(spoken) if (made := _both(*parts, today)) is not None}
     return found.pop() if len(found) == 1 else None
 
@@ -224,13 +232,15 @@ def _weekday(found: re.Match[str]) -> int:
 
 
 def _distant(said: str, today: date) -> date | None:
-    if ago := _AGO.fullmatch(said):
-        days = _days(ago["count"], ago["unit"])
-        return None if days is None else _within(today, -days)
-    if ahead := _AHEAD.fullmatch(said):
-        days = _days(ahead["count"] or ahead["cy_count"], ahead["unit"] or ahead["cy_unit"])
-        return None if days is None else _within(today, days)
-    return {"wythnos yn ol": today - timedelta(days=7), "ymhen wythnos": today + timedelta(days=7)}.get(said)
+    for way, sign in ((_AGO, -1), (_AHEAD, 1)):
+        if (found := way.fullmatch(said)) and (days := _days(found["count"], found["unit"])) is not None:
+            return _within(today, sign * days)
+    for span, days in _SPANS.items():
+        if re.fullmatch(rf"{span} (?:ago|back|yn ol|nol)", said):
+            return _within(today, -days)
+        if re.fullmatch(rf"(?:in|ymhen|mewn) {span}(?:'?s?'? time)?", said):
+            return _within(today, days)
+    return None
 
 
 def _days(count: str, unit: str) -> int | None:
