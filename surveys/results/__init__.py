@@ -1,0 +1,1 @@
+"""What people answered, written for other programs and read back: one file a format."""
