@@ -5,6 +5,7 @@ from web.console import (
     alerts,
     assets,
     communities,
+    contact,
     deliveries,
     events,
     home,
@@ -20,6 +21,7 @@ from web.console import (
 CONSOLE_ROUTES = (
     *home.ROUTES,
     *communities.ROUTES,
+    *contact.ROUTES,
     *assets.ROUTES,
     *new_event.ROUTES,
     *rehearsal.ROUTES,
