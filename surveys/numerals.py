@@ -32,13 +32,16 @@ _PARTS: Mapping[str, float] = {
 _AND = ("and", "a", "ac")
 _POINT = ("point", "pwynt", "bwynt", "phwynt")
 
+#: How a nought is said among decimals.
+_NOUGHTS = {"oh": 0, "o": 0, "nought": 0}
+
 _EN_ONES = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
 )  # fmt: skip
 _EN_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 #: Slips so common that they are read as what was meant.
-_EN_SLIPS = {"fourty": "forty", "ninty": "ninety", "fourty-": "forty", "eigth": "eight", "twelf": "twelve"}
+_EN_SLIPS = {"fourty": "forty", "ninty": "ninety", "tweny": "twenty", "eigth": "eight", "twelf": "twelve"}
 
 _CY_ONES: tuple[tuple[str, ...], ...] = (
     ("sero",), ("un",), ("dau", "dwy"), ("tri", "tair"), ("pedwar", "pedair"), ("pump", "pum"),
@@ -116,7 +119,10 @@ def _pointed(folded: str) -> float | None:
     at = next((at for at, word in enumerate(spoken) if word in _POINT), None)
     if not at or len(spoken) > MAX_WORDS:
         return None
-    entire, after = whole(" ".join(spoken[:at])), [whole(word) for word in spoken[at + 1 :]]
+    entire, after = (
+        whole(" ".join(spoken[:at])),
+        [_NOUGHTS.get(word, whole(word)) for word in spoken[at + 1 :]],
+    )
     if entire is None or not after or any(digit is None or digit > 9 for digit in after):
         return None
     return float(f"{entire}.{''.join(str(digit) for digit in after)}")

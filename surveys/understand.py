@@ -25,9 +25,12 @@ _RANKS = re.compile(r"[,;\n>→/]|\s-\s|->")
 _NUMBERED = re.compile(r"(?:^|\s)\d{1,2}(?:st|nd|rd|th)?[.):]?\s+(?=[^\W\d])")
 _SEPARATORS = re.compile(r"[,;\n&+/]|\s-\s")
 _AROUND_NUMBER = re.compile(
-    rf"(?:(?:{any_of(words.ABOUT)})\s+)?(?P<number>.+?)"
-    rf"(?:\s*/\s*\w+|\s+(?:{any_of(words.OUT_OF)})\s+\w+)?(?:\s+(?:{any_of(words.UNITS)}))?"
+    rf"(?:(?:{any_of(words.ABOUT)})\s+){{0,3}}[£$€]?\s?(?P<number>.+?)"
+    rf"(?:\s*/\s*\w+|\s+(?:{any_of(words.OUT_OF)})\s+\w+)?"
+    rf"(?:(?:\s+|(?<=\d)-?)(?:{any_of(words.UNITS)}))?"
 )
+#: The nought that is left out before a point, which would else be lost with the punctuation.
+_BARE_POINT = re.compile(r"^\s*([-+]?)\s*[.,](?=\d)")
 _OPTION = re.compile(rf"(?:{any_of(words.OPTION)})\s*(?P<number>\d+|[a-z])")
 _LEADING = re.compile(rf"^(?:{any_of(words.LEADING)})\s+")
 
@@ -66,7 +69,7 @@ def _without_politeness(folded: str) -> str:
 
 def decimal(text: str) -> float | None:
     """The one number that a message says: "3", "2,5", "two and a half", "tair", "3 out of 5", "about 20"."""
-    folded = fold(text)
+    folded = fold(_BARE_POINT.sub(r"\g<1>0.", text[: MAX_FOLDED + 1]))
     plain = numerals.value(folded)
     if plain is None and (around := _AROUND_NUMBER.fullmatch(folded)):
         plain = numerals.value(around["number"])

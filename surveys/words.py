@@ -101,13 +101,24 @@ THEN = (
 AND: Mapping[str, tuple[str, ...]] = {"en": ("and", "also", "plus"), "cy": ("a", "ac", "hefyd")}
 
 #: Words that may stand around a number: "about 3", "3 out of 5", "3 of us".
-ABOUT = ("about", "around", "roughly", "approx", "maybe", "a", "id say", "i'd say", "i think", "just",
-         "tua", "rhyw", "oddeutu", "o gwmpas", "efallai", "dim ond")  # fmt: skip
+ABOUT = (
+    "about", "around", "roughly", "approx", "approximately", "maybe", "probably", "perhaps", "a", "id say",
+    "i'd say", "i would say", "i think", "i'd give it", "id give it", "i give it", "give it", "just", "only",
+    "exactly", "i'm", "im", "i am", "it's", "its", "it is", "there are", "there is", "we are", "we have",
+    "i have", "i've got", "ive got", "all", "tua", "rhyw", "oddeutu", "o gwmpas", "efallai", "dim ond", "mae",
+    "dwi'n", "dw i'n", "rwy'n", "rwyn", "dwin", "mae'n", "mae gen i", "mae gyda fi", "wi'n",
+)  # fmt: skip
 OUT_OF = ("out of", "of", "/", "allan o", "mas o", "o")
-#: What may follow a number in words: "three years".
-UNITS = ("years", "year", "yrs", "people", "of us", "points", "stars", "star", "times", "kids", "children",
-         "days", "weeks", "months", "hours", "minutes", "years old", "blynedd", "blwydd", "oed", "flwydd oed",
-         "o bobl", "ohonom", "ohonon ni", "gwaith", "seren", "o blant", "diwrnod", "mis", "awr")  # fmt: skip
+#: What may follow a number.
+UNITS = (
+    "years", "year", "yrs", "yr", "people", "persons", "of us", "points", "stars", "star", "times", "kids",
+    "children", "days", "day", "weeks", "week", "months", "month", "hours", "hour", "hrs", "minutes", "mins",
+    "years old", "yrs old", "year old", "years of age", "miles", "mile", "km", "kms", "metres", "m", "cm",
+    "kg", "pounds", "quid", "percent", "per cent", "%", "ish", "or so", "please", "blynedd", "blwydd", "oed",
+    "flwydd oed", "mlwydd oed", "mlynedd", "flynedd", "o bobl", "ohonom", "ohonon ni", "ohonom ni", "gwaith",
+    "seren", "o blant", "diwrnod", "ddiwrnod", "mis", "awr", "wythnos", "munud", "funud", "milltir",
+    "filltir", "punt", "bunt", "y cant",
+)  # fmt: skip
 
 #: What may stand before a choice's place: "option 2".
 OPTION = ("option", "number", "no.", "nr", "answer", "opsiwn", "rhif", "ateb", "#")
