@@ -80,7 +80,7 @@ def ensure_resident(conn: Connection, keys: Keys, *, channel: str, handle: str, 
     known = find_contact(conn, keys, channel=channel, handle=handle)
     if known is not None:
         return resident(conn, known.resident_id)
-    made = Resident(id=new_id(), pseudonym=_pseudonym(), language="", stopped_at=None)
+    made = Resident(id=new_id(), pseudonym=new_pseudonym(), language="", stopped_at=None)
     add(conn, t.resident, {"id": made.id, "pseudonym": made.pseudonym, "created_at": now})
     contact = {
         "id": new_id(),
@@ -187,5 +187,6 @@ def _is_handle(keys: Keys, channel: str, handle: str) -> ColumnElement[bool]:
     return (t.contact.c.channel == channel) & (t.contact.c.handle_hmac == keys.hash(channel, handle))
 
 
-def _pseudonym() -> str:
+def new_pseudonym() -> str:
+    """A name to tell residents apart by that says nothing of them."""
     return "".join(secrets.choice(PSEUDONYM_ALPHABET) for _ in range(PSEUDONYM_LENGTH))

@@ -2,44 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from feedback.spreadsheet import inert
 from listenwell.cli import output
+from listenwell.cli.event_results import event_called, export_event
 from listenwell.cli.people import community_called
 from listenwell.opening import Installation, read_settings, reading, writing
-from storage import events, sessions
+from storage import events
 from storage.events import Event
-from storage.sessions import AnswerRow
 from surveys.shipped import shipped
 from surveys.yaml_form import read
 from web.console.new_event import CODE, end_of, start_of
 
-#: Columns of `event export`, one row per stored answer. A contract: see docs/operate.md.
-COLUMNS = (
-    "event",
-    "session",
-    "resident",
-    "channel",
-    "entry",
-    "language",
-    "version",
-    "question",
-    "type",
-    "category",
-    "value",
-    "text",
-    "answered_at",
-    "status",
-    "revision",
-)
 CODE_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is misread on a poster
 CODE_LENGTH = 6
 
@@ -47,6 +25,9 @@ CODE_LENGTH = 6
 @click.group()
 def event() -> None:
     """Listening events."""
+
+
+event.add_command(export_event)
 
 
 @event.command("open")
@@ -115,60 +96,6 @@ def close_event(code: str) -> None:
         found = event_called(here, code)
         closed = here.db.write_now(events.close_event, found.id, datetime.now(UTC))
         click.echo(f"{closed.name} is closed. Its report is due on {closed.report_due_at:%d %B %Y}.")
-
-
-@event.command("export")
-@click.argument("code")
-@click.option("-o", "target", type=click.Path(dir_okay=False, path_type=Path), required=True)
-def export_event(code: str, target: Path) -> None:
-    """Write every stored answer, one row each, as CSV."""
-    with reading(read_settings()) as here:
-        rows = here.db.read_now(sessions.answers_of_event, event_called(here, code).id)
-    try:
-        target.write_text(to_csv(rows), encoding="utf-8-sig", newline="")
-    except OSError as error:
-        output.stop(f"{target} cannot be written ({error.strerror}). Choose another place.")
-    click.echo(f"{len(rows)} answers written to {target}.")
-
-
-def to_csv(rows: list[AnswerRow]) -> str:
-    """Lay answers out as the contract's columns; cells that a spreadsheet would run are made inert."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    for row in rows:
-        writer.writerow([inert(cell) for cell in _cells(row)])
-    return text.getvalue()
-
-
-def _cells(row: AnswerRow) -> tuple[str, ...]:
-    value = row.value if isinstance(row.value, str) else json.dumps(row.value, ensure_ascii=False)
-    return (
-        row.event_code,
-        row.session_id,
-        row.pseudonym,
-        row.channel,
-        row.entry,
-        row.language,
-        row.survey_version,
-        row.question,
-        row.type,
-        row.category,
-        "" if row.value is None else value,
-        row.text,
-        row.answered_at.isoformat(timespec="seconds"),
-        row.status,
-        str(row.revision),
-    )
-
-
-def event_called(here: Installation, code: str) -> Event:
-    """Find an event by its code, or stop with the codes that exist."""
-    found = here.db.read_now(events.event_by_code, code)
-    if found is None:
-        known = ", ".join(each.code for each in here.db.read_now(events.events)) or "none yet"
-        output.stop(f"There is no listening event with the code {code!r}. Known: {known}.")
-    return found
 
 
 def _survey_source(name: str) -> str:

@@ -10,7 +10,7 @@ import click
 from feedback.report import FeedbackError
 from listenwell import reporting
 from listenwell.cli import output
-from listenwell.cli.event import event_called
+from listenwell.cli.event_results import event_called
 from listenwell.opening import read_settings, reading
 
 FILES = {"html": "report", "pdf": "report", "csv": "themes", "svg": "chart", "png": "chart"}
