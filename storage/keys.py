@@ -54,6 +54,27 @@ class Keys:
         except InvalidTag as error:
             raise HandleUnreadable from error
 
+    def seal(self, name: str, content: bytes) -> bytes:
+        """Encrypt a file: nonce, then AES-256-GCM text. It opens only under the same name."""
+        nonce = os.urandom(NONCE_BYTES)
+        return nonce + self._file_cipher.encrypt(nonce, content, f"file|{name}".encode())
+
+    def unseal(self, name: str, sealed: bytes) -> bytes:
+        """Read a file back.
+
+        Raises:
+            HandleUnreadable: another secret or name encrypted it, or it was tampered with.
+        """
+        try:
+            nonce, text = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
+            return self._file_cipher.decrypt(nonce, text, f"file|{name}".encode())
+        except InvalidTag as error:
+            raise HandleUnreadable from error
+
+    @cached_property
+    def _file_cipher(self) -> AESGCM:
+        return AESGCM(_derive(self.secret, b"listenwell file encryption 1"))
+
     @cached_property
     def _cipher(self) -> AESGCM:
         return AESGCM(_derive(self.secret, b"listenwell contact encryption 1"))

@@ -49,3 +49,11 @@ def test_refuses_a_short_secret() -> None:
 
 def test_shows_its_secret_to_no_log(keys: Keys) -> None:
     assert "secret" not in repr(keys)
+
+
+def test_file_opens_under_its_own_name_alone(keys: Keys) -> None:
+    sealed = keys.seal("one", b"a photo")
+    assert b"a photo" not in sealed
+    assert keys.unseal("one", sealed) == b"a photo"
+    with pytest.raises(HandleUnreadable):
+        keys.unseal("two", sealed)
