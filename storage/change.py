@@ -102,6 +102,8 @@ class NewLine:
     text: str
     client_id: str
     event_id: str | None
+    #: True gives the line of this client_id, written earlier, these words: it was edited, or taken back.
+    replaces: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -71,6 +71,13 @@ def waiting(conn: Connection, *, limit: int) -> list[InboxRow]:
     return fetch(conn, query, InboxRow)
 
 
+def lane_waits(conn: Connection, lane: str) -> bool:
+    """Whether an update of this lane waits to be handled."""
+    c = t.inbox.c
+    query = select(c.id).where(c.lane == lane, c.handled_at.is_(None), c.parked.is_(None)).limit(1)
+    return conn.execute(query).first() is not None
+
+
 def apply(conn: Connection, change: Change, *, now: datetime) -> None:
     """Write one turn whole: what was handled, the session, answers, messages and all that comes with them.
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, delete, select
 
 from storage import tables as t
 from storage.change import STANDING, Buttons, SessionRow
-from storage.rows import columns, fetch, fetch_one
+from storage.rows import changed, columns, fetch, fetch_one
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,9 +128,9 @@ def due_timers(conn: Connection, now: datetime, limit: int) -> list[TimerRow]:
     return fetch(conn, query, TimerRow)
 
 
-def drop_timer(conn: Connection, timer_id: int) -> None:
-    """Forget a timer that was handled without changing its session."""
-    conn.execute(delete(t.timer).where(t.timer.c.id == timer_id))
+def drop_timer(conn: Connection, timer_id: int) -> bool:
+    """Forget a timer that was handled without changing its session; False when it is gone already."""
+    return changed(conn, delete(t.timer).where(t.timer.c.id == timer_id)) == 1
 
 
 def chat_lines(conn: Connection, resident_id: str, *, after: int = 0, limit: int = 200) -> list[ChatLine]:

@@ -203,7 +203,13 @@ def write_lines(conn: Connection, change: Change, now: datetime) -> None:
     """The resident's own lines in the web chat."""
     whose: Row = {"resident_id": _resident_id(change), "who": "resident", "buttons": [], "at": now}
     for line in change.lines:
-        add(conn, t.chat_line, {**vars(line), **whose})
+        if line.replaces:
+            own = (t.chat_line.c.client_id == line.client_id) & (t.chat_line.c.who == "resident")
+            theirs = own & (t.chat_line.c.resident_id == whose["resident_id"])
+            conn.execute(update(t.chat_line).where(theirs).values(text=line.text))
+            continue
+        row = {"text": line.text, "client_id": line.client_id, "event_id": line.event_id}
+        add(conn, t.chat_line, {**row, **whose})
 
 
 def _resident_id(change: Change) -> str | None:
