@@ -189,7 +189,8 @@ class Sender:
         async with self._slots:
             if not (self._leaving or chat.back_until):
                 await self._pace.turn(name)
-            if self._leaving or self.sentence or chat.back_until:
+            stale = row.expires_at is not None and row.expires_at <= self._clock()
+            if self._leaving or self.sentence or chat.back_until or stale:  # the outbox lets it expire
                 await self._put_back(row, chat.back_until)
                 return
             outcome = await self._send(row)

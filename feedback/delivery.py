@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from feedback.hours import ContactHours, Spell
 from feedback.types import DeliveryState, Failure, MessageKind
 
 #: Sent again when nobody knows whether it arrived: missing it harms more than reading it twice.
@@ -15,6 +17,9 @@ BACKOFF_SECONDS = (5.0, 30.0, 120.0, 600.0, 1_800.0, 3_600.0, 7_200.0, 14_400.0,
 MOST_ATTEMPTS = len(BACKOFF_SECONDS) + 1  # gives up after about 16 hours
 #: A wait that the channel asked for does not count as a failed try, but no queue waits for ever.
 MOST_WAITS = 100  # tries in all
+
+#: A report was promised: what did not leave in its open spell goes on trying for so long, in later ones.
+REPORT_LASTS = timedelta(hours=48)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,3 +54,19 @@ def decide(failure: Failure, attempts: int, kind: MessageKind | None = None) -> 
     if attempts >= MOST_ATTEMPTS:
         return Final(state=DeliveryState.FAILED)
     return Retry(after_seconds=BACKOFF_SECONDS[max(attempts, 1) - 1])
+
+
+def report_again(hours: ContactHours, written: datetime, now: datetime) -> Spell | None:
+    """When a report may leave that did not leave in its open spell; None when it has become too late.
+
+    It has `REPORT_LASTS` from its first opening on, and a second open spell whenever that comes.
+
+    Args:
+        hours: of its community.
+        written: when it was written down; aware.
+        now: aware.
+    """
+    first = hours.spell(written)
+    second = hours.spell(first.closes)
+    again = hours.spell(now)
+    return again if again.opens < max(first.opens + REPORT_LASTS, second.closes) else None

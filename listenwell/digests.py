@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from feedback.audience import language_for, once
 from feedback.digest import DigestFacts, compose_digest, next_due, period
+from feedback.hours import ContactHours
 from feedback.types import MessageKind
 from partnership.types import Action
 from storage import actions, events, outbox, people, reports, schedules
@@ -63,11 +64,17 @@ class Digests:
         if not await self.db.write(_begin, due, now) and not due.again:
             await self.db.write(schedules.set_next, due.schedule.id, due.next_due_at)
             return 0
-        messages = await self.db.read(_messages, due, now, self.public_url)
+        messages = planned(await self.db.read(_messages, due, now, self.public_url), due.community, now)
         for start in range(0, len(messages), MESSAGES_A_WRITE):
             await self.db.write(outbox.add_all, messages[start : start + MESSAGES_A_WRITE], now)
         await self.db.write(_finish, due, len(messages), now)
         return len(messages)
+
+
+def planned(messages: list[NewMessage], community: Community, due: datetime) -> list[NewMessage]:
+    """Let messages leave in the next open spell of a community's contact hours, or never."""
+    spell = ContactHours.of(community).spell(due)
+    return [replace(each, not_before=spell.opens, expires_at=spell.closes) for each in messages]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from bot.signposts import Signposter
 from bot.worker import Worker
 from listenwell.digests import Digests
 from listenwell.directory import Directory
+from listenwell.lateness import expire, plan_late_reports
 from listenwell.theming import Themer
 from storage import inbox
 from storage.database import Database
@@ -39,6 +40,12 @@ JOBS = (
     ),
     Job(name="assets", every_seconds=30, lateness_seconds=60, does="make imported assets findable"),
     Job(name="digest", every_seconds=30, lateness_seconds=3600, does="send the monthly message on its day"),
+    Job(
+        name="stale",
+        every_seconds=30,
+        lateness_seconds=60,
+        does="let what could not leave in its hours expire, and plan reports anew",
+    ),
     Job(name="tidy", every_seconds=3600, lateness_seconds=3600, does="forget update keys older than 90 days"),
 )
 
@@ -76,6 +83,7 @@ class Jobs:
             "signposts": self._signposts,
             "assets": self._assets,
             "digest": self._digest,
+            "stale": self._stale,
             "tidy": self._tidy,
         }
         ran = await run[name](at)
@@ -98,6 +106,10 @@ class Jobs:
     async def _digest(self, at: datetime) -> Ran:
         done = await self.digests.run_due(at)
         return Ran(job="digest", period=done.period, ran=done.ran, counts=done.counts)
+
+    async def _stale(self, at: datetime) -> Ran:
+        planned, gone = await plan_late_reports(self.db, at)
+        return _ran("stale", expired=gone + await expire(self.db, at), planned_anew=planned)
 
     async def _tidy(self, at: datetime) -> Ran:
         return _ran("tidy", keys=await self.db.write(inbox.forget_keys, before=at - KEYS_KEPT))

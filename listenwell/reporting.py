@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from feedback.audience import language_for, once
+from feedback.hours import ContactHours
 from feedback.messages import channel_post, report_message
 from feedback.report import EventFacts, FeedbackError, Heard, compose
 from feedback.types import MessageKind, Report
@@ -101,7 +102,14 @@ class Reporter:
         in_each = {language: composed(material, language, now, row.slug) for language in languages}
         hearers = people.hearing_back(conn, row.event_id, "report")
         # A chunk that went first waits until the report is surely published.
-        new = partial(NewMessage, event_id=row.event_id, kind=MessageKind.REPORT, not_before=now + PUBLISHING)
+        spell = ContactHours.of(material.community).spell(now + PUBLISHING)
+        new = partial(
+            NewMessage,
+            event_id=row.event_id,
+            kind=MessageKind.REPORT,
+            not_before=spell.opens,
+            expires_at=spell.closes,
+        )
         found = [
             new(
                 resident_id=each.resident_id,

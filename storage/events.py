@@ -100,6 +100,7 @@ class Progress:
 
 def add_community(  # noqa: PLR0913 - one parameter a column, all by name
     conn: Connection,
+    /,
     *,
     slug: str,
     name: str,
@@ -112,8 +113,9 @@ def add_community(  # noqa: PLR0913 - one parameter a column, all by name
     telegram_channel: str = "",
     safeguarding_contact: str = "",
     public_contact: str = "",
+    **hours: Any,
 ) -> Community:
-    """Make a community.
+    """Make a community. hours: `Community`'s contact hours, days, holidays and limit; else its defaults.
 
     Raises:
         AlreadyThere: the slug is taken.
@@ -131,8 +133,7 @@ def add_community(  # noqa: PLR0913 - one parameter a column, all by name
         safeguarding_contact=safeguarding_contact,
         public_contact=public_contact,
         created_at=now,
-        contact_days=[1, 2, 3, 4, 5, 6, 7],
-        holidays=[],
+        **({"contact_days": [1, 2, 3, 4, 5, 6, 7], "holidays": []} | hours),
     )
     if not add_new(conn, t.community, vars(made)):
         raise AlreadyThere("community", slug)
@@ -166,7 +167,7 @@ def community_by_slug(conn: Connection, slug: str) -> Community | None:
     )
 
 
-def update_community(conn: Connection, community_id: str, **changes: Any) -> Community:
+def update_community(conn: Connection, /, community_id: str, **changes: Any) -> Community:
     """Change columns of a community by name.
 
     Raises:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, exists, func, or_, select, update
 
 from feedback.types import DeliveryState, MessageKind
+from storage import guard
 from storage import tables as t
 from storage.change import Buttons, NewMessage
 from storage.rows import Row, changed, columns, fetch, insert
@@ -26,6 +27,7 @@ PRIORITY: Mapping[str, int] = {
 }
 #: What still reaches somebody who said STOP: an answer to their own words, and help in danger.
 ALWAYS = (MessageKind.REPLY.value, MessageKind.DANGER.value)
+EXPIRED_AT_ONCE = 500  # keeps the writer free for residents
 ERROR_CODE_LENGTH = 24  # the columns' widths; PostgreSQL refuses more
 EXTERNAL_ID_LENGTH = 80
 
@@ -46,6 +48,7 @@ class OutboxRow:
     priority: int
     attempts: int
     created_at: datetime
+    expires_at: datetime | None
     error_code: str
     error: str
 
@@ -61,9 +64,11 @@ class Recovered:
 def add(conn: Connection, message: NewMessage, now: datetime) -> int | None:
     """Write a message down; its id, or None when it is left out.
 
-    Left out is what was said `once` already, and what would go to somebody who stopped.
+    Left out is what was said `once` already, what would go to somebody who stopped, and what would be more
+    than a community's limit allows (see `storage.guard`).
     """
-    return next(iter(_insert(conn, _rows(conn, [message], now))), None)
+    rows = _rows(conn, guard.permitted(conn, [message], now), now)
+    return next(iter(_insert(conn, rows)), None)
 
 
 def add_all(conn: Connection, messages: Sequence[NewMessage], now: datetime) -> int:
@@ -71,7 +76,7 @@ def add_all(conn: Connection, messages: Sequence[NewMessage], now: datetime) -> 
 
     A web message is a chat line at once, whatever its `not_before`: a page rings nobody at night.
     """
-    rows = _rows(conn, messages, now)
+    rows = _rows(conn, guard.permitted(conn, messages, now), now)
     # A statement with many rows promises no order, which matters where one person gets several.
     if len({(row["resident_id"], row["target"]) for row in rows}) == len(rows):
         return len(_insert(conn, rows))
@@ -107,6 +112,7 @@ def _row(message: NewMessage, now: datetime) -> Row:
         "state": DeliveryState.SENT if web else DeliveryState.QUEUED,
         "priority": PRIORITY[message.kind],
         "not_before": None if web else message.not_before,
+        "expires_at": None if web else message.expires_at,
         "created_at": now,
         "sent_at": now if web else None,
         "once": message.once,
@@ -150,7 +156,9 @@ def claim(conn: Connection, *, now: datetime, limit: int, channels: Collection[s
     """Take messages to send: most urgent first, then oldest. They are `sending` until settled.
 
     Nothing overtakes an earlier message to the same resident that is being sent or waits to be tried again.
+    What is stale is never among them: it expires.
     """
+    expire(conn, now)
     # Two statements: PostgreSQL may run a locking subquery of an UPDATE more than once, past its limit.
     ids = list(conn.execute(_claimable(now, channels).limit(limit)).scalars())
     taken = (
@@ -182,12 +190,68 @@ def _claimable(now: datetime, channels: Collection[str]) -> Select[Any]:
             row.c.state == DeliveryState.QUEUED,
             row.c.channel.in_(channels),
             or_(row.c.not_before.is_(None), row.c.not_before <= now),
+            or_(row.c.expires_at.is_(None), row.c.expires_at > now),
             or_(row.c.kind.in_(ALWAYS), ~stopped),
             ~held_up,
         )
         .order_by(row.c.priority, row.c.id)
         .with_for_update(skip_locked=True, of=row)
     )
+
+
+def expire(conn: Connection, now: datetime) -> int:
+    """Give up what can no longer leave in time, a few hundred at once; how many.
+
+    Reports are planned anew instead, see `late_reports`.
+    """
+    c = t.outbox.c
+    stale = and_(c.state == DeliveryState.QUEUED, c.expires_at <= now, c.kind != MessageKind.REPORT)
+    ids = list(conn.execute(select(c.id).where(stale).limit(EXPIRED_AT_ONCE)).scalars())
+    if not ids:
+        return 0
+    gone = update(t.outbox).where(c.id.in_(ids), stale).values(state=DeliveryState.EXPIRED)
+    rows = fetch(conn, gone.returning(*columns(t.outbox, OutboxRow)), OutboxRow)
+    limits = guard.limits(conn, {row.event_id for row in rows if row.event_id})
+    spared = [(limits[row.event_id], _message(row), "quiet") for row in rows if row.event_id and _rang(row)]
+    guard.spare(conn, spared, now)
+    return len(rows)
+
+
+def _rang(row: OutboxRow) -> bool:
+    """Whether a resident would have been rung unasked."""
+    return row.kind in guard.GUARDED and row.resident_id is not None
+
+
+def _message(row: OutboxRow) -> NewMessage:
+    return NewMessage(
+        resident_id=row.resident_id,
+        event_id=row.event_id,
+        channel=row.channel,
+        kind=row.kind,
+        text=row.text,
+    )
+
+
+def late_reports(conn: Connection, now: datetime, limit: int) -> list[OutboxRow]:
+    """Reports that did not leave in their open spell: promised, so they get another one."""
+    c = t.outbox.c
+    late = and_(c.state == DeliveryState.QUEUED, c.expires_at <= now, c.kind == MessageKind.REPORT)
+    return fetch(
+        conn, select(*columns(t.outbox, OutboxRow)).where(late).order_by(c.id).limit(limit), OutboxRow
+    )
+
+
+def plan(conn: Connection, outbox_ids: Collection[int], *, not_before: datetime, expires_at: datetime) -> int:
+    """Give waiting messages another time to leave; how many."""
+    waiting = and_(t.outbox.c.id.in_(outbox_ids), t.outbox.c.state == DeliveryState.QUEUED)
+    planned = {"not_before": not_before, "expires_at": expires_at}
+    return changed(conn, update(t.outbox).where(waiting).values(planned))
+
+
+def give_up(conn: Connection, outbox_ids: Collection[int]) -> int:
+    """Let waiting messages expire whatever they are; how many."""
+    waiting = and_(t.outbox.c.id.in_(outbox_ids), t.outbox.c.state == DeliveryState.QUEUED)
+    return changed(conn, update(t.outbox).where(waiting).values(state=DeliveryState.EXPIRED))
 
 
 def settle(  # noqa: PLR0913 - one outcome, all by name
@@ -239,10 +303,16 @@ def in_doubt(conn: Connection, community_ids: Collection[str]) -> list[OutboxRow
     return fetch(conn, query, OutboxRow)
 
 
-def send_again(conn: Connection, outbox_id: int) -> bool:
+def send_again(
+    conn: Connection,
+    outbox_id: int,
+    *,
+    not_before: datetime | None = None,
+    expires_at: datetime | None = None,
+) -> bool:
     """Queue a message in doubt once more; False when it is no longer in doubt."""
     doubtful = and_(t.outbox.c.id == outbox_id, t.outbox.c.state == DeliveryState.IN_DOUBT)
-    values = {"state": DeliveryState.QUEUED, "not_before": None}
+    values = {"state": DeliveryState.QUEUED, "not_before": not_before, "expires_at": expires_at}
     return changed(conn, update(t.outbox).where(doubtful).values(values)) == 1
 
 

@@ -35,7 +35,8 @@ OURS: dict[str, set[str]] = {
     "nlp": set(),
     "feedback": {"language"} | OTHERS_TYPES,
     "storage": OTHERS_TYPES,
-    "bot": {"surveys", "safety", "signposting", "language", "feedback.types", "feedback.delivery", "storage"},
+    "bot": {"surveys", "safety", "signposting", "language", "storage"}
+    | {"feedback.types", "feedback.delivery", "feedback.hours"},
     "web": (set(ROOMS) - {"listenwell", "nlp"}) | {"nlp.types", "nlp.decisions"},
     "listenwell": set(ROOMS),
 }

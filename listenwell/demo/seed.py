@@ -70,6 +70,8 @@ def _open_event(here: Installation, now: datetime) -> Event:
         nation=place.nation,
         public_contact="Pentre Hall, 01632 960100",
         safeguarding_contact="Sian, safeguarding lead, 01632 960199",
+        quiet_from="00:00",  # no quiet hours: whoever tries it at night sees what leaves
+        quiet_to="00:00",
         now=now,
     )
     for area in place.areas:

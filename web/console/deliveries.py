@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from aiohttp import web
 
-from storage import outbox
+from feedback.hours import ContactHours
+from storage import events, outbox
 from web.guard import own_communities
 from web.kit import Needs, NotHere, Visit, get, post
 
@@ -23,9 +26,17 @@ async def again(visit: Visit) -> web.Response:
     wanted = visit.part("outbox_id")
     for row in rows:
         if str(row.id) == wanted:
-            await visit.services.db.write(outbox.send_again, row.id)
+            await visit.services.db.write(outbox.send_again, row.id, **await _spell(visit, row))
             return visit.go("/console/deliveries", done="sent_again")
     raise NotHere
+
+
+async def _spell(visit: Visit, row: outbox.OutboxRow) -> dict[str, datetime]:
+    """The next open spell of the contact hours of the message's community."""
+    event = await visit.services.db.read(events.event, str(row.event_id))
+    community = await visit.services.db.read(events.community, event.community_id)
+    spell = ContactHours.of(community).spell(visit.services.clock())
+    return {"not_before": spell.opens, "expires_at": spell.closes}
 
 
 ROUTES = (
