@@ -116,6 +116,8 @@ class Context:
     answers: Mapping[str, Value] = field(default_factory=dict)
     here: Value = ""
     today: date | None = None
+    #: What a choice_filter's bare names stand for: the columns of the choice that is weighed.
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 _FUNCTIONS = {**NAMED, **OPERATORS}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from surveys import words
+from surveys.route import OTHER, laid_out, offers_other, other_name, with_other
 from surveys.types import Given, Question, QuestionType, Session, Survey, Text
 
 QUOTED = 80  # characters of an earlier answer within a question; a message stays readable on a phone
@@ -19,11 +20,16 @@ def spoken(text: Text, language: str, survey: Survey) -> str:
 
 def said(text: Text, survey: Survey, session: Session) -> str:
     """The text in the session's language; each `${name}` is the resident's earlier answer."""
-    questions = {question.name: question for question in survey.questions}
 
     def answer(mention: re.Match[str]) -> str:
+        questions = {question.name: question for question in laid_out(survey)}
         given, question = session.answers.get(mention[1]), questions.get(mention[1])
-        return "" if given is None or question is None else _shown(question, given, survey, session.language)
+        if given is None or question is None:
+            return ""
+        told = session.answers.get(other_name(question))
+        if given.value == OTHER and offers_other(question) and told and told.value:
+            given, question = told, questions[other_name(question)]
+        return _shown(with_other(question, survey), given, survey, session.language)
 
     return MENTION.sub(answer, spoken(text, session.language, survey))
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from typing import Any
 
 from surveys.errors import SessionUnreadable
@@ -14,10 +14,9 @@ VERSION = 1  # raise it when a field changes its meaning, and teach `load` the o
 
 def dump(session: Session) -> dict[str, Any]:
     """The session as plain JSON values."""
-    document = asdict(session) | {"version": VERSION, "picked": list(session.picked)}
-    document["pending"] = [asdict(part) for part in session.pending]
-    document["answers"] = {name: asdict(given) for name, given in session.answers.items()}
-    return document
+    document = _plain(session) | {"version": VERSION, "picked": list(session.picked)}
+    document["answers"] = {name: _dumped(given) for name, given in session.answers.items()}
+    return document | {"pending": _parts(session.pending), "misfit": _parts(session.misfit)}
 
 
 def load(document: Mapping[str, Any]) -> Session:
@@ -29,17 +28,32 @@ def load(document: Mapping[str, Any]) -> Session:
     version = document.get("version")
     if version != VERSION:
         raise SessionUnreadable(version)
-    fields = {key: value for key, value in document.items() if key != "version"}
+    values = {key: value for key, value in document.items() if key != "version"}
     try:
-        fields["answers"] = {name: _given(given) for name, given in fields["answers"].items()}
-        fields["pending"] = tuple(Part(**part) for part in fields["pending"])
-        fields["picked"] = tuple(fields["picked"])
-        fields["status"] = Status(fields["status"])
-        return Session(**fields)
+        values["answers"] = {name: _given(given) for name, given in values["answers"].items()}
+        values["picked"] = tuple(values["picked"])
+        values["status"] = Status(values["status"])
+        for key in ("pending", "misfit"):
+            values[key] = tuple(Part(**part) for part in values[key])
+        return Session(**values)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise SessionUnreadable(version) from error
 
 
+def _plain(value: Session | Given | Part) -> dict[str, Any]:
+    # dataclasses.asdict copies deeply, which takes milliseconds for a long session.
+    return {field.name: getattr(value, field.name) for field in fields(value)}
+
+
+def _dumped(given: Given) -> dict[str, Any]:
+    value = list(given.value) if isinstance(given.value, list) else given.value
+    return _plain(given) | {"value": value, "parts": _parts(given.parts)}
+
+
+def _parts(parts: Iterable[Part]) -> list[dict[str, Any]]:
+    return [_plain(part) for part in parts]
+
+
 def _given(given: Mapping[str, Any]) -> Given:
-    missing = given["missing"]
-    return Given(**{**given, "missing": Missing(missing) if missing else None})
+    missing, parts = given["missing"], tuple(Part(**part) for part in given["parts"])
+    return Given(**{**given, "missing": Missing(missing) if missing else None, "parts": parts})

@@ -3,9 +3,11 @@
 Lines that begin with ">" are the resident's; all others are what the engine did:
 
     > words as they are typed            > #2        taps the second button
-    > #skip  (or #done, #back)           > #age=old  taps a button of another question
-    > @photo (or voice, sticker, …)      > @place 51.7 -3.2
+    > #skip  (or any other control)      > #age=old  taps a button of another question
+    > @photo (or voice, sticker, …)      > @photo words that came with it
+    > @place 51.7 -3.2                   > @wait     lets the time pass in which messages join
     > ~1 other words                     edits the resident's first message
+    > ~1                                 takes it back
 
 "= name [status]: value" is a stored answer, "! …" is what did not go on as asked.
 """
@@ -18,6 +20,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from surveys import engine
+from surveys.engine import QUIET
 from surveys.errors import SessionNotWaiting
 from surveys.session import dump, load
 from surveys.types import (
@@ -27,8 +30,10 @@ from surveys.types import (
     Event,
     GaveUp,
     Incoming,
+    Manner,
     MediaKept,
     NoteShown,
+    PartHeld,
     QuestionAsked,
     Said,
     Sent,
@@ -37,16 +42,25 @@ from surveys.types import (
     Survey,
     SurveyCompleted,
     Tapped,
+    Waited,
+    Withdrawn,
 )
+
+AT_ONCE = Manner()
 
 
 class Player:
     """One session that is being played."""
 
-    def __init__(self, survey: Survey, *, language: str, now: datetime) -> None:
+    def __init__(
+        self, survey: Survey, *, language: str, now: datetime, seed: int = 0, manner: Manner = AT_ONCE
+    ) -> None:
         self.survey = survey
         self.now = now
-        self.step: Step = engine.start(survey, session_id="played", language=language, seed=0, now=now)
+        self.manner = manner
+        self.step: Step = engine.start(
+            survey, session_id="played", language=language, seed=seed, now=now, manner=manner
+        )
         self.messages = 0
 
     def lines(self) -> Iterator[str]:
@@ -59,20 +73,27 @@ class Player:
         self.messages += 1
         session = load(json.loads(json.dumps(dump(self.step.session))))
         try:
-            self.step = engine.resume(self.survey, session, self._incoming(line), now=self.now)
+            self.step = engine.resume(
+                self.survey, session, self._incoming(line), now=self.now, manner=self.manner
+            )
         except SessionNotWaiting:
             return ["! the survey is over"]
         return list(self.lines()) or ["! nothing new"]
 
     def _incoming(self, line: str) -> Incoming:
         message_id = str(self.messages)
-        if edit := re.fullmatch(r"~(\d+) (.*)", line):
-            return Edited(message_id=edit[1], text=edit[2])
+        if line == "@wait":
+            return Waited(timer=QUIET)
+        if edit := re.fullmatch(r"~(\d+)(?: (.*))?", line):
+            return (
+                Withdrawn(message_id=edit[1]) if edit[2] is None else Edited(message_id=edit[1], text=edit[2])
+            )
         if place := re.fullmatch(r"@place (-?[\d.]+) (-?[\d.]+)", line):
             north, east = float(place[1]), float(place[2])
             return Sent(kind="place", latitude=north, longitude=east, message_id=message_id)
-        if media := re.fullmatch(r"@(\w+)", line):
-            return Sent(kind=media[1], message_id=message_id)
+        if media := re.fullmatch(r"@(\w+)(?: (.*))?", line):
+            name = f"{media[1]}-{message_id}"
+            return Sent(kind=media[1], media_id=name, caption=media[2] or "", message_id=message_id)
         if tap := re.fullmatch(r"#(?:(\w+)=)?([\w-]+)", line):
             return self._tapped(tap[1], tap[2], message_id)
         return Said(text=line, message_id=message_id)
@@ -93,23 +114,37 @@ def shown(event: Event) -> Iterator[str]:
             yield from _question(event)
         case NoteShown(text=text):
             yield text
-        case SurveyCompleted(text=text):
+        case SurveyCompleted(text=text, reason=reason, quota=quota):
             yield text
-            yield "(end)"
+            yield f"(end: {' '.join(filter(None, (reason, quota)))})" if reason else "(end)"
         case AnswerStored():
             value = json.dumps(event.value, ensure_ascii=False)
             category = f" = {event.category}" if event.category else ""
             words = f" from {json.dumps(event.text, ensure_ascii=False)}" if event.text else ""
             yield f"= {event.question} [{event.status}]: {value}{category}{words}"
+        case _:
+            yield f"! {_halted(event)}"
+
+
+def _halted(event: AnswerRejected | GaveUp | StaleTap | MediaKept | PartHeld) -> str:
+    match event:
         case AnswerRejected():
             values = " ".join(f"{name}={value}" for name, value in event.values.items())
-            yield " ".join(part for part in ("!", event.code, values, event.text) if part)
+            return " ".join(part for part in (event.code, values, event.text) if part)
+        case _:
+            yield f"! {_remark(event)}"
+
+
+def _remark(event: GaveUp | StaleTap | MediaKept | PartHeld) -> str:
+    match event:
         case GaveUp(question=question):
-            yield f"! enough tries at {question}"
+            return f"enough tries at {question}"
         case StaleTap(question=question):
-            yield f"! an old button of {question}"
+            return f"an old button of {question}"
         case MediaKept(kind=kind):
-            yield f"! {kind} kept, words are waited for"
+            return f"{kind} kept, words are waited for"
+        case PartHeld():
+            return "held, more may come"
 
 
 def _question(asked: QuestionAsked) -> Iterator[str]:

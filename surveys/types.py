@@ -185,6 +185,14 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Part:
+    """One of several messages that will be one answer."""
+
+    text: str
+    message_id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Given:
     """One stored answer to one question."""
 
@@ -193,16 +201,10 @@ class Given:
     #: What the resident sent, to the letter; empty for a tap.
     raw: str = ""
     missing: Missing | None = None
-    #: Id of the message that carried it, so that an edit finds its answer.
+    #: Ids of the messages that carried it, with a space between, so that an edit finds its answer.
     message_id: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Part:
-    """One of several messages that will be one answer."""
-
-    text: str
-    message_id: str = ""
+    #: The messages one by one where several were joined, so that each can be edited; empty for one alone.
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,10 +223,12 @@ class Session:
     attempts: int = 0
     #: Seed for anything left to chance.
     seed: int = 0
-    #: Ticked so far in an open SELECT_MULTIPLE, in the order of its choices.
+    #: Ticked so far: of an open SELECT_MULTIPLE in the order of its choices, of a RANK in the order of taps.
     picked: tuple[str, ...] = ()
-    #: Id of the last message that did not fit the open question, so that mending it answers.
-    misfit_id: str = ""
+    #: The last message (or messages joined) that did not fit the open question, so that mending it answers.
+    misfit: tuple[Part, ...] = ()
+    #: True once the open question, a required one, was skipped and asked for again.
+    urged: bool = False
     #: Messages to the open question that wait for more, see `Manner.join_seconds`.
     pending: tuple[Part, ...] = ()
     #: When the session began: aware, as ISO 8601.

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from surveys.errors import SessionUnreadable
 from surveys.session import VERSION, dump, load
-from surveys.types import Given, Missing, Session, Status
+from surveys.types import Given, Missing, Part, Session, Status
 
 AMINA = Session(
     id="7",
@@ -20,11 +20,20 @@ AMINA = Session(
     answers={
         "good": Given(value="Y parc", raw="Y parc", message_id="m1"),
         "age": Given(value=None, missing=Missing.SKIPPED),
+        "uses": Given(
+            value="a\nb",
+            raw="a\nb",
+            message_id="m1 m2",
+            parts=(Part(text="a", message_id="m1"), Part(text="b", message_id="m2")),
+        ),
     },
     attempts=1,
     seed=42,
     picked=("park",),
-    misfit_id="m3",
+    misfit=(Part(text="by boat", message_id="m3"),),
+    pending=(Part(text="Y siop", message_id="m4"), Part(text="a'r dafarn", message_id="m5")),
+    urged=True,
+    started_at="2026-05-04T09:30:00+00:00",
 )
 
 
@@ -51,6 +60,8 @@ def test_another_version_is_refused_by_name(version: object) -> None:
         {"picked": 3},
         {"unknown": 1},
         {"answers": {"a": {}}},
+        {"pending": [{"words": "x"}]},
+        {"misfit": 3},
     ],
 )
 def test_a_damaged_document_is_refused(damage: dict[str, object]) -> None:
@@ -70,7 +81,15 @@ values = st.none() | st.text() | st.integers() | st.booleans() | st.lists(st.tex
 
 @given(
     st.dictionaries(
-        st.text(), st.builds(Given, value=values, raw=st.text(), missing=st.none() | st.sampled_from(Missing), message_id=st.text())
+        st.text(),
+        st.builds(
+            Given,
+            value=values,
+            raw=st.text(),
+            missing=st.none() | st.sampled_from(Missing),
+            message_id=st.text(),
+            parts=st.lists(st.builds(Part, text=st.text(), message_id=st.text())).map(tuple),
+        ),
     )
 )
 def test_any_answers_come_back(answers: dict[str, Given]) -> None:

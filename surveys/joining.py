@@ -1,0 +1,42 @@
+"""Several messages in a row that are one answer: they wait for each other, and are joined."""
+
+from __future__ import annotations
+
+from surveys.answering import answered, read, rejected, text_of, write
+from surveys.asking import opened
+from surveys.kinds import MAX_TEXT, NotUnderstood
+from surveys.turn import Turn
+from surveys.types import AnswerRejected, Part, PartHeld, Question, QuestionType
+
+
+def waits(turn: Turn, question: Question) -> bool:
+    """Whether words to this question wait for more."""
+    is_slow = turn.manner.join_seconds > 0 or bool(turn.session.pending)
+    return question.type is QuestionType.TEXT and is_slow
+
+
+def held(turn: Turn, question: Question, part: Part) -> Turn:
+    """Put a message to those that wait. What would make the answer too long is refused, the rest waits on."""
+    parts = (*turn.session.pending, part)
+    if len(text_of(parts)) > MAX_TEXT and turn.session.pending:
+        too_long = NotUnderstood(code="too_long", values={"limit": MAX_TEXT})
+        return turn.told(rejected(question, too_long))
+    turn = turn.having(pending=parts)
+    if turn.manner.join_seconds > 0 and len(text_of(parts)) <= MAX_TEXT:
+        return turn.told(PartHeld(question=question.name))
+    return joined(turn)
+
+
+def joined(turn: Turn) -> Turn:
+    """Take what waits as the answer and go on."""
+    parts = turn.session.pending
+    return answered(turn.having(pending=()), turn.open, parts) if parts else turn
+
+
+def reopened(turn: Turn, question: Question) -> Turn:
+    """Keep what waits as the answer, and ask the same question again."""
+    parts = turn.session.pending
+    answers = read(turn, question, parts)
+    if isinstance(answers, AnswerRejected):
+        return joined(turn)
+    return opened(write(turn.having(pending=()), question, answers), question)
