@@ -37,7 +37,21 @@ def _text(dumper: _Dumper, text: str) -> ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
+class _Plain(str):
+    """A number written out without an exponent."""
+
+    __slots__ = ()
+
+
+class _Line(tuple[str, ...]):
+    """A list on one line."""
+
+    __slots__ = ()
+
+
 _Dumper.add_representer(str, _text)
+_Dumper.add_representer(_Plain, lambda d, value: d.represent_scalar("tag:yaml.org,2002:float", str(value)))
+_Dumper.add_representer(_Line, lambda d, value: d.represent_sequence("tag:yaml.org,2002:seq", value, True))
 
 
 def write(survey: Survey) -> str:
@@ -65,7 +79,7 @@ def _head(survey: Survey) -> dict[str, Any]:
     whole = {
         "id": survey.id,
         "version": survey.version,
-        "languages": list(survey.languages),
+        "languages": _Line(survey.languages),
         "default_language": survey.default_language if survey.default_language != default else "",
         "title": _spoken(survey.title, survey),
         "thanks": _spoken(survey.thanks, survey),
@@ -164,16 +178,3 @@ def _number(number: float | None) -> _Plain | int | None:
     if number is None or number == int(number):
         return None if number is None else int(number)
     return _Plain(f"{Decimal(repr(number)):f}")
-
-
-class _Plain(str):
-    """A number written out without an exponent."""
-
-    __slots__ = ()
-
-
-def _plain(dumper: _Dumper, number: _Plain) -> ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:float", str(number))
-
-
-_Dumper.add_representer(_Plain, _plain)

@@ -27,7 +27,7 @@ class Written:
 
 
 def written_texts(survey: Survey) -> Iterator[Written]:
-    """Every text once, in the order of the questions; a shared list's with the first question that takes it."""
+    """Every text once, in the order of the questions; a shared list's with the first that takes it."""
     yield Written(owner="", column="title", text=survey.title, needed=True)
     yield Written(owner="", column="thanks", text=survey.thanks, needed=True, at=len(survey.questions))
     begun: set[str] = set()
