@@ -131,12 +131,6 @@ def _halted(event: AnswerRejected | GaveUp | StaleTap | MediaKept | PartHeld) ->
         case AnswerRejected():
             values = " ".join(f"{name}={value}" for name, value in event.values.items())
             return " ".join(part for part in (event.code, values, event.text) if part)
-        case _:
-            yield f"! {_remark(event)}"
-
-
-def _remark(event: GaveUp | StaleTap | MediaKept | PartHeld) -> str:
-    match event:
         case GaveUp(question=question):
             return f"enough tries at {question}"
         case StaleTap(question=question):
