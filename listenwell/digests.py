@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from feedback.audience import language_for, once
+from feedback.delivery import ContactHours
 from feedback.digest import DigestFacts, compose_digest, next_due, period
-from feedback.hours import ContactHours
 from feedback.types import MessageKind
 from partnership.types import Action
 from storage import actions, events, outbox, people, reports, schedules

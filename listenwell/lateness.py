@@ -7,8 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from feedback.delivery import report_again
-from feedback.hours import ContactHours
+from feedback.delivery import ContactHours, report_again
 from storage import events, outbox
 from storage.database import Database
 from storage.outbox import EXPIRED_AT_ONCE, OutboxRow

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from feedback.audience import language_for, once
-from feedback.hours import ContactHours
+from feedback.delivery import ContactHours
 from feedback.messages import channel_post, report_message
 from feedback.report import EventFacts, FeedbackError, Heard, compose
 from feedback.types import MessageKind, Report

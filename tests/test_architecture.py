@@ -35,8 +35,7 @@ OURS: dict[str, set[str]] = {
     "nlp": set(),
     "feedback": {"language"} | OTHERS_TYPES,
     "storage": OTHERS_TYPES,
-    "bot": {"surveys", "safety", "signposting", "language", "storage"}
-    | {"feedback.types", "feedback.delivery", "feedback.hours"},
+    "bot": {"surveys", "safety", "signposting", "language", "feedback.types", "feedback.delivery", "storage"},
     "web": (set(ROOMS) - {"listenwell", "nlp"}) | {"nlp.types", "nlp.decisions"},
     "listenwell": set(ROOMS),
 }

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from aiohttp import web
 
-from feedback.hours import ContactHours
+from feedback.delivery import ContactHours
 from storage import events, outbox
 from web.guard import own_communities
 from web.kit import Needs, NotHere, Visit, get, post

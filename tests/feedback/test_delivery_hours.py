@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback.hours import ContactHours
+from feedback.delivery import ContactHours
 
 LONDON = ZoneInfo("Europe/London")
 #: Zones with other rules: none, the other half of the year, half an hour, at midnight, and far east.
