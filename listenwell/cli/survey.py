@@ -10,7 +10,9 @@ from pathlib import Path
 import click
 
 from listenwell.cli import output
+from listenwell.cli.survey_tests import test
 from surveys.transcript import Player
+from surveys.transcript_file import header, moment, turn_of, write
 from surveys.types import Problem, Status, Survey
 from surveys.understand import command
 from surveys.yaml_form import read
@@ -21,7 +23,10 @@ FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
 @click.group()
 def survey() -> None:
-    """Check a survey's file, or try it out."""
+    """Check a survey's file, try it out, or test it."""
+
+
+survey.add_command(test)
 
 
 @survey.command()
@@ -46,7 +51,8 @@ def check(file: Path, *, as_json: bool) -> None:
 @survey.command(name="try")
 @click.argument("file", type=FILE)
 @click.option("--language", default="", help="Language to begin in; the survey's default if left out.")
-def try_(file: Path, language: str) -> None:
+@click.option("--record", type=click.Path(dir_okay=False, path_type=Path), help="Keep it as a transcript.")
+def try_(file: Path, language: str, record: Path | None) -> None:
     """Play the survey in FILE as a resident would, with the real engine. Nothing is stored.
 
     Type an answer, or #2 for the second button, #skip, #back, #done; ~1 WORDS edits your first message;
@@ -57,15 +63,24 @@ def try_(file: Path, language: str) -> None:
         output.stop("\n".join(line(problem) for problem in problems if problem.severity == "error"))
     if language and language not in found.languages:
         raise click.BadParameter(f"the survey has {', '.join(found.languages)}", param_hint="--language")
-    player = Player(found, language=language or found.default_language, now=datetime.now(UTC))
-    click.echo("\n".join(player.lines()))
+    if record is not None and record.exists():
+        raise click.BadParameter(f"{record} is there already", param_hint="--record")
+    day = datetime.now(UTC).date()
+    player = Player(found, language=language or found.default_language, now=moment(day))
+    turns = [turn_of(None, player.lines())]
+    click.echo("\n".join(turns[0].expected))
     while player.step.session.status is Status.ASKING:
         click.echo("> ", nl=False)
         words = sys.stdin.readline()
         if not words or command(words, player.step.session.language) == "stop":
             click.echo("\nStopped before the end. Nothing was stored.")
-            return
-        click.echo("\n".join(player.play(words.rstrip("\r\n"))))
+            break
+        turns.append(turn_of(words.rstrip("\r\n"), player.play(words.rstrip("\r\n"))))
+        click.echo("\n".join(turns[-1].expected))
+    if record is not None:
+        head = header(found.id, player.step.session.language, day, f"As it was tried on {day.isoformat()}.")
+        record.write_text(write(head, tuple(turns)), "utf-8")
+        click.echo(f"Kept in {record}; listenwell survey test plays it again.")
 
 
 def line(problem: Problem) -> str:
