@@ -1,7 +1,7 @@
 """What became of each resident in an event: the dispositions of survey research, and the rates over them.
 
-Names and order are those of phone surveys (AAPOR, Standard Definitions, 10th edition 2023), without the ones that
-only a telephone call can have.
+Names and order are those of phone surveys (AAPOR, Standard Definitions, 10th edition 2023), without the ones
+that only a telephone call can have.
 """
 
 from __future__ import annotations
@@ -95,8 +95,8 @@ def after(current: str, happening: Happening) -> Disposition | None:
         happening: what happened.
 
     Returns:
-        The new disposition, or None when it stays as it is: what comes late (an invitation told to be delivered
-        after they have answered) takes nobody back.
+        The new disposition, or None when it stays as it is: what comes late (an invitation that turns out
+        delivered after they have answered) takes nobody back.
     """
     now = Disposition(current) if current else None
     for origins, target in _STEPS[happening]:
@@ -146,8 +146,8 @@ def count(dispositions: Iterable[str]) -> Mapping[Disposition, int]:
 def rates(counts: Mapping[Disposition, int]) -> tuple[Rate, ...]:
     """Response, cooperation, refusal and completion, over the people that the event knows of.
 
-    An open link is a sample of nobody in particular, so these say how the people who were reached went on, not
-    what share of the place replied.
+    An open link is a sample of nobody in particular, so these say how the people who were reached went on,
+    not what share of the place replied.
     """
     complete, partial = counts.get(_D.COMPLETED, 0), _sum(counts, _D.PARTIAL, _D.INTERIM_PARTIAL)
     refused = _sum(counts, _D.REFUSED, _D.BREAKOFF)
