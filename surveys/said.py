@@ -10,6 +10,9 @@ from surveys.types import Given, Question, QuestionType, Session, Survey, Text
 
 QUOTED = 80  # characters of an earlier answer within a question; a message stays readable on a phone
 JOINT = "; "  # between the labels of several choices; no shipped label has one
+MEDIA = (QuestionType.IMAGE, QuestionType.AUDIO, QuestionType.VIDEO, QuestionType.FILE)
+DAYS = (QuestionType.DATE, QuestionType.DATE_TIME, QuestionType.TODAY)
+DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 MENTION = re.compile(r"\$\{\s*([^}\s]*)\s*\}")
 
 
@@ -35,9 +38,19 @@ def said(text: Text, survey: Survey, session: Session) -> str:
 
 
 def _shown(question: Question, given: Given, survey: Survey, language: str) -> str:
-    chosen = category(question, given.value, survey, language).replace(JOINT, ", ")
-    shown = chosen or ("" if given.value is None else str(given.value))
+    shown = category(question, given.value, survey, language).replace(JOINT, ", ") or _plain(question, given)
     return shown if len(shown) <= QUOTED else shown[: QUOTED - 1].rstrip() + "…"
+
+
+def _plain(question: Question, given: Given) -> str:
+    """A value without a label: a day as people here write it, and nothing of a file but its caption."""
+    value = "" if given.value is None else str(given.value)
+    if question.type in MEDIA:
+        return given.raw
+    if question.type in DAYS and (day := DAY.match(value)):
+        time = value[day.end() :].replace("T", ", ")
+        return f"{int(day[3])}/{int(day[2])}/{day[1]}{time}"
+    return value
 
 
 def category(question: Question, value: object, survey: Survey, language: str) -> str:

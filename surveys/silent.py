@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 
+from surveys.buttons import tidy
 from surveys.errors import RuleFault, RuleTooCostly
 from surveys.expressions import Call, Context, evaluate, nodes, read_rule
 from surveys.functions import string
@@ -82,14 +83,8 @@ def _worked_out(rule: str, context: Context) -> Value:
     except (RuleFault, RuleTooCostly):
         return ""
     if isinstance(value, float):
-        return _number(value)
+        return tidy(value) if math.isfinite(value) else ""
     return string(value)
-
-
-def _number(value: float) -> Value:
-    if not math.isfinite(value):
-        return ""
-    return int(value) if value == int(value) else value
 
 
 @lru_cache(maxsize=2_048)
