@@ -2,125 +2,128 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import assert_never
 
-from bot import words
-from bot.draft import Draft, Locate, Row, button, rows
-from feedback.types import MessageKind
-from signposting.types import Place
+from bot import asking, danger, standing, words
+from bot.asking import held, survey_of
+from bot.draft import Draft, Locate, Row, button
+from bot.placing import placed
 from storage.change import NewAnswer
 from surveys import engine
-from surveys.session import dump, load
+from surveys.dispositions import Happening
+from surveys.session import dump
 from surveys.types import (
     AnswerRejected,
     AnswerStored,
     Edited,
-    Event,
-    GaveUp,
     Incoming,
-    MediaKept,
-    NoteShown,
-    PartHeld,
-    QuestionAsked,
     QuestionType,
     Said,
     Sense,
     Sent,
     Session,
-    StaleTap,
     Status,
     Step,
-    Survey,
     SurveyCompleted,
     Tapped,
+    Timer,
+    Waited,
     Withdrawn,
 )
 
 ASK_GO_ON = "_go_on"  # stands in place of a question's name
-WIDE_LABEL = 12  # characters; longer labels get a row of their own, or a phone cuts them
 PLACE_TRIES = 2  # addresses and postcodes that cannot be found before the survey goes on without one
-PLACE_DECIMALS = 3  # about 100 m: near enough to walk by, too coarse to find a door
-TOLD_DECIMALS = 2  # about 1 km: what an answer keeps of a shared place
+QUIET = "quiet"  # name of the engine's timer that ends the waiting for one more message
 
 
 def begin(draft: Draft) -> None:
     """Start the survey and ask its first question."""
-    survey = _survey(draft)
     assert draft.session is not None
     step = engine.start(
-        survey,
+        survey_of(draft),
         session_id=draft.session.id,
         language=draft.language,
         seed=int(draft.session.id[:8], 16),
         now=draft.local_now,
+        manner=draft.manner,
     )
     draft.move("survey")
-    _tell(draft, step)
+    standing.note(draft, Happening.STARTED)
+    _carry_out(draft, None, step)
 
 
-def take(draft: Draft, *, danger: bool = False, locate: Locate | None = None) -> None:
+def take(draft: Draft, *, locate: Locate | None = None, ask: bool = True) -> None:
     """Give the message to the engine and carry out what it answers.
 
     Args:
         draft: the turn.
-        danger: keep the answer apart from theming and ask nothing further now.
         locate: looks up places for a place question; None leaves words as they are.
+        ask: False stores what was said and says nothing.
     """
-    session = _engine_session(draft)
+    session = held(draft)
     arrived = draft.situation.incoming
     assert isinstance(arrived, Said | Tapped | Sent | Edited | Withdrawn)
     incoming: Incoming = arrived
-    if session.status is Status.COMPLETED and not isinstance(incoming, Edited):
-        return
-    if locate is not None and _question_type(draft, session) is QuestionType.LOCATION:
-        placed = _place(draft, incoming, locate)
-        if placed is None and session.attempts < PLACE_TRIES:
-            session = replace(session, attempts=session.attempts + 1)
-            assert draft.session is not None
-            draft.session = replace(draft.session, state=dump(session))
-            draft.say(words.no_place(draft.t), (_control(draft, session.position, "skip"),))
+    if locate is not None and _about_place(draft, session, incoming):
+        found = placed(draft, incoming, locate)
+        if found is None and (isinstance(incoming, Edited) or session.attempts < PLACE_TRIES):
+            _keep(draft, replace(session, attempts=session.attempts + 1))
+            draft.say(words.no_place(draft.t), (asking.control(draft, session.position, "skip"),))
             return
-        if placed is None:
+        if found is None:
             draft.say(words.moving_on(draft.t))
-        incoming = placed or Tapped(question=session.position, value="skip")
-    step = engine.resume(_survey(draft), session, incoming, now=draft.local_now)
-    if danger:
-        _keep_danger(draft, step)
-    else:
-        _tell(draft, step)
+        incoming = found or Tapped(question=session.position, value="skip")
+    _carry_out(draft, session, _resumed(draft, session, incoming), ask=ask)
 
 
-def ask_again(draft: Draft, *, kind: MessageKind = MessageKind.REPLY) -> None:
-    """Show the open question once more."""
-    for event in engine.ask_again(_survey(draft), _engine_session(draft)):
-        _message(draft, event, kind=kind)
+def take_aside(draft: Draft) -> None:
+    """Keep a dangerous message, and what waited to be joined with it, for a person; ask nothing."""
+    session = held(draft)
+    arrived = draft.situation.incoming
+    assert isinstance(arrived, Said | Tapped | Sent | Edited | Withdrawn)
+    first = _resumed(draft, session, arrived)
+    rest = engine.flush(survey_of(draft), first.session, now=draft.local_now, manner=draft.manner)
+    for event in (*first.events, *rest.events):
+        if isinstance(event, AnswerStored):
+            _store(draft, event, status="danger")
+        elif isinstance(event, AnswerRejected):
+            _keep_misfit(draft, event, danger.said(arrived), status="danger")
+    _settle(draft, rest)
+
+
+def wait_over(draft: Draft, *, ask: bool = True) -> None:
+    """No further message came: join what waits into one answer, and go on."""
+    session = held(draft)
+    _carry_out(draft, session, _resumed(draft, session, Waited(timer=QUIET)), ask=ask)
+
+
+def flush(draft: Draft) -> bool:
+    """Store what still waits to be joined, and say nothing of it; whether anything did."""
+    if draft.session is None or draft.session.state is None or not draft.session.state.get("pending"):
+        return False
+    session = held(draft)
+    step = engine.flush(survey_of(draft), session, now=draft.local_now, manner=draft.manner)
+    _carry_out(draft, session, step, ask=False)
+    return True
 
 
 def change_language(draft: Draft, code: str) -> None:
     """Go on in another language; answers stay as they are."""
-    session = engine.in_language(_engine_session(draft), code)
-    assert draft.session is not None
-    draft.session = replace(draft.session, state=dump(session))
+    _keep(draft, engine.in_language(held(draft), code))
 
 
 def keep_aside(draft: Draft, *, status: str) -> None:
     """Words that answer no open question are kept under a name of their own."""
     incoming = draft.situation.incoming
-    if isinstance(incoming, Said):
-        draft.answers.append(
-            NewAnswer(
-                question=f"afterwards_{draft.situation.inbox_id}",
-                type="text",
-                value=incoming.text,
-                category="",
-                text=incoming.text,
-                status=status,
-                sense="other",
-                about_you=False,
-                message_id=incoming.message_id,
-            )
-        )
+    text = danger.said(incoming)
+    if isinstance(incoming, Said | Sent) and text:
+        _keep_words(draft, f"afterwards_{_mark(draft)}", text, status=status, about_you=False)
+
+
+def completes(draft: Draft) -> bool:
+    """Whether no question is left."""
+    return held(draft).status is Status.COMPLETED
 
 
 def go_on_button(draft: Draft) -> Row:
@@ -128,98 +131,83 @@ def go_on_button(draft: Draft) -> Row:
     return (button(ASK_GO_ON, "yes", words.control(draft.t, "go_on")),)
 
 
-def label_of(draft: Draft, tap: Tapped) -> str:
-    """What a tapped button said, for the resident's own log."""
-    survey = draft.situation.survey
-    for question in survey.questions if survey else ():
-        for choice in question.choices:
-            if (question.name, choice.name) == (tap.question, tap.value):
-                return choice.label.get(draft.language, choice.name)
-    names = {"yes": draft.t.gettext("Yes"), "no": draft.t.gettext("No"), **words.LANGUAGE_NAMES}
-    if tap.value in ("skip", "back", "done", "later", "more"):
-        return words.control(draft.t, tap.value)
-    return names.get(tap.value, tap.value)
+def timers(draft: Draft) -> Iterable[Timer]:
+    """When to stop waiting for one more message; none where nothing waits."""
+    if draft.session and draft.session.state and draft.session.state.get("pending"):
+        yield Timer(name=QUIET, due=draft.now + draft.join_time)
 
 
-def _survey(draft: Draft) -> Survey:
-    assert draft.situation.survey is not None
-    return draft.situation.survey
+# What the engine says
 
 
-def _engine_session(draft: Draft) -> Session:
-    assert draft.session is not None
-    assert draft.session.state is not None
-    return load(dict(draft.session.state))
+def _resumed(draft: Draft, session: Session, incoming: Incoming) -> Step:
+    step = engine.resume(survey_of(draft), session, incoming, now=draft.local_now, manner=draft.manner)
+    return replace(step, session=_in_order(step.session))
 
 
-def _question_type(draft: Draft, session: Session) -> QuestionType | None:
-    return next((q.type for q in _survey(draft).questions if q.name == session.position), None)
+def _in_order(session: Session) -> Session:
+    """Parts as they were sent: a channel's numbers tell, though its updates may arrive in another order."""
+    if not all(part.message_id.isdecimal() for part in session.pending):
+        return session
+    return replace(session, pending=tuple(sorted(session.pending, key=lambda part: int(part.message_id))))
 
 
-def _place(draft: Draft, incoming: Incoming, locate: Locate) -> Incoming | None:
-    """Look a place up, keep it rounded, and let the engine store only its district or area.
-
-    The full postcode goes no further than this function: minimisation (UK GDPR, article 5(1)(c)).
-    """
-    assert draft.session is not None
-    place: Place | None = None
-    if isinstance(incoming, Sent) and incoming.latitude is not None and incoming.longitude is not None:
-        place = Place(latitude=incoming.latitude, longitude=incoming.longitude)
-        told: Incoming = replace(
-            incoming,
-            latitude=round(incoming.latitude, TOLD_DECIMALS),
-            longitude=round(incoming.longitude, TOLD_DECIMALS),
-        )
-    elif isinstance(incoming, Said):
-        place = locate(incoming.text)
-        # A house number is told apart from an area's name by its digits.
-        unknown = place is None and any(character.isdigit() for character in incoming.text)
-        if place or unknown:
-            _forget_address(draft, place.area if place else "…")
-        if unknown:
-            return None
-        told = replace(incoming, text=place.area) if place else incoming
-    else:
-        told = incoming
-    if place:
-        draft.session = replace(
-            draft.session,
-            latitude=round(place.latitude, PLACE_DECIMALS),
-            longitude=round(place.longitude, PLACE_DECIMALS),
-            area=place.area,
-        )
-    return told
-
-
-def _forget_address(draft: Draft, instead: str) -> None:
-    """The resident's own log shows this in place of what they typed."""
-    if draft.lines:
-        draft.lines[-1] = replace(draft.lines[-1], text=instead)
-
-
-def _tell(draft: Draft, step: Step) -> None:
-    """Store what was answered and say what comes next."""
+def _carry_out(draft: Draft, before: Session | None, step: Step, *, ask: bool = True) -> None:
+    """Store what was answered, look again at what only now stands together, and say what comes next."""
+    texts = [event.text for event in step.events if isinstance(event, AnswerStored) and event.text]
+    again = danger.screened_again(draft, texts, seen=_seen(draft, before))
     for event in step.events:
         if isinstance(event, AnswerStored):
-            _store(draft, event)
+            _store(draft, event, status="danger" if event.text in again.unsafe else "")
         elif isinstance(event, AnswerRejected):
-            _keep_misfit(draft, event)
-        _message(draft, event, kind=MessageKind.REPLY)
+            _keep_misfit(draft, event, _waiting(before) or danger.said(draft.situation.incoming))
+    _settle(draft, step)
+    if again.found:
+        danger.tell(draft, again.found)
+        draft.move("care")
+        draft.say(words.questions_wait(draft.t), go_on_button(draft))
+    elif ask:
+        asking.tell_all(draft, step.events)
+
+
+def _seen(draft: Draft, before: Session | None) -> list[str]:
+    """Words that were screened when they came."""
+    seen = [danger.said(draft.situation.incoming)]
+    if before is not None:
+        seen += [part.text for part in before.pending]
+        seen += [given.raw for given in before.answers.values()]
+    return [text for text in seen if text]
+
+
+def _settle(draft: Draft, step: Step) -> None:
+    """Keep the engine's session; note the end."""
+    _keep(draft, step.session)
     assert draft.session is not None
-    draft.session = replace(draft.session, state=dump(step.session))
-    if step.session.status is Status.COMPLETED and draft.session.completed_at is None:
-        draft.move("done", completed_at=draft.now)
-
-
-def _keep_danger(draft: Draft, step: Step) -> None:
-    """Keep the answer where a person finds it; say nothing of the survey now."""
     for event in step.events:
-        if isinstance(event, AnswerStored):
-            _store(draft, event, status="danger")
+        if isinstance(event, SurveyCompleted):
+            draft.move("done", completed_at=draft.session.completed_at or draft.now)
+            standing.ended(draft, event, step.session)
+        elif isinstance(event, AnswerStored):
+            standing.answered(draft, step.session)
+
+
+def _keep(draft: Draft, session: Session) -> None:
     assert draft.session is not None
-    draft.session = replace(draft.session, state=dump(step.session))
-    if step.session.status is Status.COMPLETED:
-        draft.session = replace(draft.session, completed_at=draft.now)
+    draft.session = replace(draft.session, state=dump(session))
+
+
+def _about_place(draft: Draft, session: Session, incoming: Incoming) -> bool:
+    """Whether the message answers, or corrects the answer to, a question for a place."""
+    name = session.position
+    if isinstance(incoming, Edited) and all(
+        part.message_id != incoming.message_id for part in session.misfit
+    ):
+        ids = {key: given.message_id.split() for key, given in session.answers.items()}
+        name = next((key for key, found in ids.items() if incoming.message_id in found), "")
+    return any(q.name == name and q.type is QuestionType.LOCATION for q in survey_of(draft).questions)
+
+
+# What is kept
 
 
 def _store(draft: Draft, event: AnswerStored, *, status: str = "") -> None:
@@ -237,75 +225,38 @@ def _store(draft: Draft, event: AnswerStored, *, status: str = "") -> None:
         )
     )
     if event.purpose:
-        wording = next(q.label for q in _survey(draft).questions if q.name == event.question)
+        wording = next(q.label for q in survey_of(draft).questions if q.name == event.question)
         draft.consent(event.purpose, given=event.value is True, wording=wording.get(draft.language, ""))
 
 
-def _keep_misfit(draft: Draft, event: AnswerRejected) -> None:
+def _keep_misfit(draft: Draft, event: AnswerRejected, text: str, *, status: str = "rejected") -> None:
     """Words that did not fit a question are kept beside it: they may be the part that matters."""
-    incoming = draft.situation.incoming
-    if isinstance(incoming, Said) and incoming.text.strip():
-        draft.answers.append(
-            NewAnswer(
-                question=f"{event.question}_misfit_{draft.situation.inbox_id}",
-                type=QuestionType.TEXT,
-                value=incoming.text,
-                category="",
-                text=incoming.text,
-                status="rejected",
-                sense=Sense.OTHER,
-                about_you=True,
-                message_id=incoming.message_id,
-            )
+    if text.strip():
+        _keep_words(draft, f"{event.question}_misfit_{_mark(draft)}", text, status=status, about_you=True)
+
+
+def _keep_words(draft: Draft, question: str, text: str, *, status: str, about_you: bool) -> None:
+    draft.answers.append(
+        NewAnswer(
+            question=question,
+            type=QuestionType.TEXT,
+            value=text,
+            category="",
+            text=text,
+            status=status,
+            sense=Sense.OTHER,
+            about_you=about_you,
+            message_id=getattr(draft.situation.incoming, "message_id", ""),
         )
+    )
 
 
-def _message(draft: Draft, event: Event, *, kind: MessageKind) -> None:
-    """Word one engine event for the resident."""
-    t = draft.t
-    match event:
-        case QuestionAsked():
-            text = f"{event.text}\n{event.hint}" if event.hint else event.text
-            draft.say(text, *_buttons(draft, event), kind=kind)
-        case NoteShown() | SurveyCompleted():
-            draft.say(event.text, kind=kind)
-        case AnswerRejected():
-            draft.say(event.text or words.rejection(t, event.code, event.values), *_again(draft, event))
-        case GaveUp():
-            draft.say(words.moving_on(t))
-        case StaleTap():
-            draft.say(words.old_button(t))
-            ask_again(draft)
-        case MediaKept():
-            draft.say(words.media_kept(t))
-        case AnswerStored():
-            if event.status == "corrected" and isinstance(draft.situation.incoming, Edited):
-                draft.say(words.corrected(t))
-        case PartHeld():
-            pass
-        case _:
-            assert_never(event)
+def _waiting(session: Session | None) -> str:
+    return "\n".join(part.text for part in session.pending) if session else ""
 
 
-def _buttons(draft: Draft, asked: QuestionAsked) -> list[Row]:
-    choices = [button(asked.question, each.value, each.label) for each in asked.buttons]
-    wide = any(len(each["label"]) > WIDE_LABEL for each in choices)
-    across = 1 if wide else (5 if asked.type is QuestionType.RANGE else 2)
-    controls = _row(draft, asked.question, (*asked.controls, "later"))
-    return [*rows(choices, across=across), controls]
-
-
-def _again(draft: Draft, rejected: AnswerRejected) -> list[Row]:
-    """A wrong answer's reply carries the question's own buttons once more."""
-    for event in engine.ask_again(_survey(draft), _engine_session(draft)):
-        if isinstance(event, QuestionAsked) and event.question == rejected.question:
-            return _buttons(draft, event)
-    return []
-
-
-def _control(draft: Draft, question: str, name: str) -> dict[str, str]:
-    return button(question, name, words.control(draft.t, name))
-
-
-def _row(draft: Draft, question: str, names: tuple[str, ...]) -> Row:
-    return tuple(_control(draft, question, name) for name in dict.fromkeys(names))
+def _mark(draft: Draft) -> str:
+    """Tells this turn from others of the session: the update's number, or the session's when a timer came."""
+    assert draft.session is not None
+    number = draft.situation.inbox_id
+    return str(number) if number is not None else f"v{draft.session.version}"

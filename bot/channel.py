@@ -47,6 +47,9 @@ class Update:
     incoming: Incoming
     #: Code of the event that the channel says this is about; empty when it does not say.
     code: str = ""
+    #: Of a file that came: its type and its bytes, as the channel tells them; empty and 0 = not told.
+    mime: str = ""
+    size: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +72,10 @@ class Delivered:
     """The channel took the message; `external_id` is its name there."""
 
     external_id: str
+
+
+#: Channels that ring: a message there reaches somebody who is not looking.
+RINGING = frozenset({"telegram"})
 
 
 def clean(text: str) -> str:

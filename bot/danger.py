@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from bot import answering, words
+from bot.channel import Incoming
 from bot.draft import Draft
 from feedback.types import MessageKind
 from safety.alerts import due_at
@@ -12,54 +14,84 @@ from safety.screen import screen
 from safety.texts import reply
 from safety.types import Screening, Tier
 from storage.change import NewAlert
-from surveys.types import Edited, Said
+from surveys.types import Edited, Said, Sent
+
+
+@dataclass(frozen=True, kw_only=True)
+class Again:
+    """What a second look found."""
+
+    #: Texts that show danger, known or new: kept apart from theming.
+    unsafe: frozenset[str]
+    #: The gravest that is new, to be answered at once.
+    found: Screening | None
 
 
 def screened(draft: Draft) -> Screening | None:
-    """Look for danger; note what only a person should see; give what must be answered at once."""
-    incoming = draft.situation.incoming
-    if not isinstance(incoming, Said | Edited):
-        return None
-    found = screen(incoming.text)
-    if found is None:
-        return None
-    event = draft.situation.event or draft.situation.nearest_event
-    if event is not None:
-        session = draft.session
-        draft.alerts.append(
-            NewAlert(
-                id=str(uuid.uuid4()),
-                event_id=event.id,
-                session_id=session.id if session else None,
-                lane=found.lane,
-                tier=found.tier,
-                subject=found.subject,
-                time=found.time,
-                why=found.why,
-                text=incoming.text,
-                due_at=due_at(found, draft.now),
-            )
-        )
-    return None if found.tier is Tier.T4 else found
+    """Look for danger in what came; note what a person should see; give what must be answered at once."""
+    return _found(draft, said(draft.situation.incoming), seen=())
 
 
-def answer(draft: Draft, found: Screening) -> None:
-    """Say the approved words at once; the survey waits; the words are kept and never themed."""
+def screened_again(draft: Draft, texts: Iterable[str], *, seen: Iterable[str]) -> Again:
+    """Look once more, in words that only now stand together: messages joined, or one of them changed.
+
+    What was found in one of `seen` before is not raised again; new or graver danger in the whole is.
+    """
+    known = tuple(seen)
+    wholes = [text for text in dict.fromkeys(texts) if text not in known]
+    unsafe = {text for text in wholes if _is_danger(screen(text))}
+    found = filter(None, [_found(draft, text, seen=known) for text in wholes])
+    return Again(unsafe=frozenset(unsafe), found=min(found, key=lambda each: each.tier, default=None))
+
+
+def tell(draft: Draft, found: Screening) -> None:
+    """Say the approved words at once."""
     community = draft.situation.community
     nation = community.nation if community else "wales"
     for language in draft.languages:
         text = reply(found, language=language, nation=nation, today=draft.now.date())
         if text:
             draft.say(text, kind=MessageKind.DANGER)
-    session = draft.session
-    if session is None:
+
+
+def said(incoming: Incoming) -> str:
+    """Give the free words of a message; empty when it has none."""
+    if isinstance(incoming, Said | Edited):
+        return incoming.text
+    return incoming.caption if isinstance(incoming, Sent) else ""
+
+
+def _found(draft: Draft, text: str, *, seen: Iterable[str]) -> Screening | None:
+    found = screen(text) if text else None
+    if found is None or any(_covers(before, found) for before in map(screen, seen)):
+        return None
+    _raise(draft, found, text)
+    return found if _is_danger(found) else None
+
+
+def _is_danger(found: Screening | None) -> bool:
+    return found is not None and found.tier is not Tier.T4
+
+
+def _covers(before: Screening | None, found: Screening) -> bool:
+    return before is not None and before.lane == found.lane and before.tier <= found.tier
+
+
+def _raise(draft: Draft, found: Screening, text: str) -> None:
+    event = draft.situation.event or draft.situation.nearest_event
+    if event is None:
         return
-    if session.stage in ("survey", "paused"):
-        answering.take(draft, danger=True)
-        draft.move("care")
-    elif session.stage in ("care", "done") and isinstance(draft.situation.incoming, Edited):
-        answering.take(draft, danger=True)
-    elif session.stage in ("care", "done"):
-        answering.keep_aside(draft, status="danger")
-    if session.stage in ("survey", "paused", "care"):
-        draft.say(words.questions_wait(draft.t), answering.go_on_button(draft))
+    draft.alerts.append(
+        NewAlert(
+            id=str(uuid.uuid4()),
+            event_id=event.id,
+            session_id=draft.session.id if draft.session else None,
+            lane=found.lane,
+            tier=found.tier,
+            subject=found.subject,
+            time=found.time,
+            why=found.why,
+            text=text,
+            due_at=due_at(found, draft.now),
+        )
+    )

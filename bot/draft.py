@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.channel import Incoming
+from bot.channel import RINGING, Incoming
+from feedback.delivery import ContactHours
 from feedback.types import MessageKind
 from language.catalogue import Catalogue, catalogue
 from signposting.types import Place
@@ -17,6 +18,7 @@ from storage.change import (
     Change,
     NewAlert,
     NewAnswer,
+    NewAttachment,
     NewConsent,
     NewLine,
     NewMessage,
@@ -25,7 +27,8 @@ from storage.change import (
 )
 from storage.events import Community, Event
 from storage.people import Resident
-from surveys.types import Survey
+from storage.sessions import AnswerRow
+from surveys.types import Manner, Survey
 
 Row = tuple[dict[str, str], ...]
 
@@ -45,10 +48,22 @@ class Situation:
     event: Event | None
     community: Community | None
     session: SessionRow | None
+    #: The version that the session began with.
     survey: Survey | None
     public_url: str
     #: The event that a danger message belongs to when the writer has no session.
     nearest_event: Event | None = None
+    #: Purpose → what the resident last said to it in this event; a purpose never asked is not among them.
+    consents: Mapping[str, bool] = field(default_factory=dict)
+    #: What the resident is to the event, see `surveys.dispositions`; empty when nothing is known.
+    disposition: str = ""
+    #: Names of the survey's quotas that are full.
+    full: frozenset[str] = frozenset()
+    #: What earlier turns kept of a message that is now edited or taken back.
+    beside: Sequence[AnswerRow] = ()
+    #: Of a file that came: its type and its bytes, as far as the channel tells them.
+    mime: str = ""
+    size: int = 0
 
 
 @dataclass(kw_only=True)
@@ -65,6 +80,9 @@ class Draft:
     alerts: list[NewAlert] = field(default_factory=list)
     consents: list[NewConsent] = field(default_factory=list)
     timers: list[NewTimer] = field(default_factory=list)
+    attachments: list[NewAttachment] = field(default_factory=list)
+    dispositions: list[str] = field(default_factory=list)
+    quotas: tuple[str, ...] = ()
     chosen_language: str | None = None
     stopped: bool | None = None
     blocked: bool | None = None
@@ -104,14 +122,35 @@ class Draft:
         """Now on the community's clock: what "today" means in a survey's rules."""
         return self.now.astimezone(ZoneInfo(self.community.time_zone))
 
+    @property
+    def manner(self) -> Manner:
+        """How the survey is held here: a channel that rings is typed on in several short messages."""
+        return Manner(join_seconds=self.event.join_seconds if self.rings else 0, full=self.situation.full)
+
+    @property
+    def join_time(self) -> timedelta:
+        """How long a message waits for the next one."""
+        return timedelta(seconds=self.manner.join_seconds)
+
+    @property
+    def rings(self) -> bool:
+        """Whether a message here reaches somebody who is not looking."""
+        return self.situation.channel in RINGING
+
+    @property
+    def hours(self) -> ContactHours:
+        """When the community's residents may be written to without having asked."""
+        return ContactHours.of(self.community)
+
     def local_day(self, instant: datetime) -> date:
         """The day of an instant in the community's time zone."""
         return instant.astimezone(ZoneInfo(self.community.time_zone)).date()
 
-    def say(
-        self, text: str, *rows: Row, kind: MessageKind = MessageKind.REPLY, once: str | None = None
-    ) -> None:
-        """Queue one message to this resident on the channel they wrote from."""
+    def say(self, text: str, *rows: Row, kind: MessageKind = MessageKind.REPLY, **sending: Any) -> None:
+        """Queue one message to this resident on the channel they wrote from.
+
+        sending: once, not_before and expires_at of `NewMessage`.
+        """
         event = self.situation.event
         self.messages.append(
             NewMessage(
@@ -121,7 +160,7 @@ class Draft:
                 kind=kind,
                 text=text,
                 buttons=rows,
-                once=once,
+                **sending,
             )
         )
 
@@ -147,6 +186,7 @@ class Draft:
                 wording=hashlib.sha256(wording.encode()).hexdigest(),
                 language=self.language,
                 channel=self.situation.channel,
+                text=wording,
             )
         )
 
@@ -162,20 +202,29 @@ class Draft:
         assert self.session is not None
         self.session = replace(self.session, stage=stage, **changes)
 
+    @property
+    def writes_session(self) -> bool:
+        """Whether the session is written; an untouched one is not, since that would drop its timers."""
+        return bool(self.answers or self.attachments) or self.session != self.situation.session
+
     def change(self) -> Change:
         """The finished turn."""
         inbox_id = self.situation.inbox_id
+        event = self.situation.event
         return Change(
             inbox_ids=() if inbox_id is None else (inbox_id,),
             resident_id=self.situation.resident.id,
-            # An untouched session is not written: that would drop its timers.
-            session=self.session if self.answers or self.session != self.situation.session else None,
+            event_id=event.id if event else None,
+            session=self.session if self.writes_session else None,
             answers=tuple(self.answers),
             messages=tuple(self.messages),
             lines=tuple(self.lines),
             alerts=tuple(self.alerts),
             consents=tuple(self.consents),
-            timers=tuple(self.timers),
+            timers=tuple(self.timers) if self.writes_session else (),
+            attachments=tuple(self.attachments),
+            dispositions=tuple(self.dispositions),
+            quotas=self.quotas,
             language=self.chosen_language,
             stopped=self.stopped,
             blocked=self.blocked,

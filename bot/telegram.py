@@ -14,8 +14,7 @@ from typing import Any
 import telegram
 from telegram.error import TelegramError
 
-from bot import failures
-from bot.callback_data import CallbackData
+from bot import callback_data, failures
 from bot.channel import Blocked, Delivered, Incoming, Outgoing, Started, Unknown, Update, clean
 from bot.split import split
 from bot.transport import NotSent, Refusal, Transport
@@ -41,10 +40,11 @@ _MEDIA = {
     "video": "video",
     "video_note": "video",
     "contact": "contact",
-    "audio": "file",
+    "audio": "audio",
     "document": "file",
     "poll": "file",
 }
+_LONGEST_MIME = 100  # characters; the column's width
 
 # Its debug lines hold every parameter of every call, and so what residents read and write.
 logging.getLogger("telegram.Bot").setLevel(logging.INFO)
@@ -69,13 +69,11 @@ class Telegram:
         token: str,
         *,
         api_url: str,
-        data: CallbackData | None = None,
         transport: Transport | None = None,
     ) -> None:
         """Calls go to `api_url`/botTOKEN/METHOD; nothing is called yet."""
         self._transport = transport or Transport()
         self._url = f"{api_url.rstrip('/')}/bot{token}"
-        self._data = data or CallbackData()
         self._tasks: set[asyncio.Task[None]] = set()
         #: Outbox id → parts of a long text that have gone out already.
         self._begun: dict[int, int] = {}
@@ -115,7 +113,9 @@ class Telegram:
         if not isinstance(chat.id, int) or isinstance(chat.id, bool):
             msg = "a chat without a number"
             raise TypeError(msg)
-        return Update(channel=NAME, handle=str(chat.id), incoming=self._incoming(update))
+        incoming = self._incoming(update)
+        mime, size = _described(update.message) if isinstance(incoming, Sent) else ("", 0)
+        return Update(channel=NAME, handle=str(chat.id), incoming=incoming, mime=mime, size=size)
 
     def _incoming(self, update: telegram.Update) -> Incoming:
         if update.message:
@@ -128,7 +128,7 @@ class Telegram:
         return _member(update.my_chat_member.new_chat_member.status)
 
     def _tap(self, query: telegram.CallbackQuery) -> Tapped:
-        question, value = self._data.decode(_text(query.data))
+        question, value = callback_data.decode(_text(query.data))
         assert query.message
         return Tapped(question=question, value=value, message_id=str(int(query.message.message_id)))
 
@@ -182,7 +182,7 @@ class Telegram:
         label = clean(button["label"])
         if "url" in button:
             return telegram.InlineKeyboardButton(label, url=button["url"])
-        data = self._data.encode(button["question"], button["value"])
+        data = callback_data.encode(button["question"], button["value"])
         return telegram.InlineKeyboardButton(label, callback_data=data)
 
     async def set_up(
@@ -259,8 +259,8 @@ def _member(status: str) -> Incoming:
 
 def _read(message: telegram.Message) -> Incoming:
     message_id = str(int(message.message_id))
-    words = _words(message)
-    if words:
+    if message.text:
+        words = _text(message.text)
         return _started(words, message_id) or Said(text=words, message_id=message_id)
     place = message.location or (message.venue and message.venue.location)
     if place:
@@ -268,8 +268,27 @@ def _read(message: telegram.Message) -> Incoming:
         return Sent(kind="place", latitude=latitude, longitude=longitude, message_id=message_id)
     for name, kind in _MEDIA.items():
         if getattr(message, name):
-            return Sent(kind=kind, message_id=message_id)
+            media_id, caption = _file_id(getattr(message, name)), _text(message.caption or "")
+            return Sent(kind=kind, media_id=media_id, caption=caption, message_id=message_id)
     return Unknown(kind="message")
+
+
+def _file_id(medium: object) -> str:
+    """Telegram's name of a file, of a photo's largest size; empty for what is no file, such as a contact."""
+    largest = medium[-1] if isinstance(medium, tuple) else medium
+    return _text(getattr(largest, "file_id", ""))
+
+
+def _described(message: telegram.Message | None) -> tuple[str, int]:
+    """Give a file's type and its bytes, as far as Telegram tells them."""
+    for name in _MEDIA:
+        medium = getattr(message, name, None)
+        if medium:
+            largest = medium[-1] if isinstance(medium, tuple) else medium
+            mime, size = getattr(largest, "mime_type", None), getattr(largest, "file_size", None)
+            usual = {"photo": "image/jpeg", "video_note": "video/mp4"}.get(name, "")  # what Telegram makes
+            return _text(mime or usual)[:_LONGEST_MIME], size if isinstance(size, int) else 0
+    return "", 0
 
 
 def _edit(message: telegram.Message) -> Incoming:

@@ -5,13 +5,26 @@ Each function gives one message in the catalogue's language. Short, warm, one th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 from language.catalogue import Catalogue, catalogue
+from surveys.types import QuestionType
+from surveys.understand import fold
 
 WELCOME_ORDER = ("cy", "en")  # Welsh first, as the Welsh language standards ask of first messages
 LANGUAGE_NAMES = {"en": "English", "cy": "Cymraeg"}
+#: Whole messages that thank or say goodbye, folded: after the end they are no comment.
+THANKS = frozenset((
+    "thank you", "thanks", "thankyou", "thanks a lot", "thank you very much", "many thanks",
+    "thank you so much", "thanks so much", "ok thanks", "ok thank you", "okay thanks", "okay thank you",
+    "ok", "okay", "cheers", "ta", "ta very much", "great thanks", "great", "lovely", "lovely thanks",
+    "lovely thank you", "you're welcome", "youre welcome", "bye", "goodbye", "bye bye", "good night",
+    "no thanks", "no thank you", "no", "nothing else", "that is all", "diolch", "diolch yn fawr",
+    "diolch yn fawr iawn", "diolch i chi", "diolch i ti", "diolch o galon", "iawn diolch", "ok diolch",
+    "hwyl", "hwyl fawr", "da bo", "da bo chi", "nos da", "dim diolch", "na", "dim byd arall", "dyna ni",
+    "dyna'r cyfan",
+))  # fmt: skip
+THOUGHT_WORDS = 5  # words; a try at a number, a date or a choice is shorter
 
 
 def which_language(languages: list[str]) -> str:
@@ -97,7 +110,10 @@ def welcome_back(t: Catalogue) -> str:
 
 def already_answered(t: Catalogue) -> str:
     """They return after the end of the survey."""
-    return t.gettext("You've answered everything, thank you. If there is more to say, just write it here.")
+    return t.gettext(
+        "You've answered everything, thank you. If there is more to say, just write it here. "
+        "To change your last answer, write BACK."
+    )
 
 
 def added(t: Catalogue) -> str:
@@ -115,14 +131,45 @@ def is_stopped(t: Catalogue) -> str:
     return t.gettext("You asked us to stop, so I keep quiet. Write JOIN if you'd like to go on.")
 
 
-def later(t: Catalogue) -> str:
-    """LATER: the place is kept and one reminder comes."""
-    return t.gettext("That's fine. Your place is kept. I'll ask once more tomorrow.")
+def later(t: Catalogue, day: date, today: date) -> str:
+    """LATER: the place is kept and one reminder comes, on `day`."""
+    if (day - today).days == 1:
+        return t.gettext("That's fine. Your place is kept. I'll ask once more tomorrow.")
+    return t.gettext(
+        "That's fine. Your place is kept. I'll ask once more on {weekday}, {day}.",
+        weekday=t.weekday(day),
+        day=t.date(day),
+    )
 
 
 def reminder(t: Catalogue) -> str:
     """The one reminder after LATER."""
     return t.gettext("Hello again. You wanted to go on later. Here is where we were.")
+
+
+def after_silence(t: Catalogue) -> str:
+    """A reminder to somebody who began and has not answered for a while; the open question follows."""
+    return t.gettext(
+        "Hello, this is Listenwell. You began to tell us how life is here, and your place is kept. "
+        "If you have a moment, here is where we were:"
+    )
+
+
+def no_more_reminders(t: Catalogue) -> str:
+    """They declined the reminder."""
+    return t.gettext(
+        "That's fine. I won't remind you again. Thank you for what you told us. You can still write here."
+    )
+
+
+def sure_to_stop(t: Catalogue) -> str:
+    """Their words may have meant STOP."""
+    return t.gettext("Do you want to stop hearing from us?")
+
+
+def staying(t: Catalogue) -> str:
+    """They did not mean STOP."""
+    return t.gettext("Good. We go on where you were.")
 
 
 def questions_wait(t: Catalogue) -> str:
@@ -152,11 +199,19 @@ def words_to_use(t: Catalogue) -> str:
     )
 
 
-def media_kept(t: Catalogue) -> str:
-    """A voice note, photo or sticker came where words were asked for."""
+def media_kept(t: Catalogue, kind: str) -> str:
+    """Something that is no words came where words were asked for. Files are kept, a contact is not."""
+    if kind in ("sticker", "contact", "place"):
+        return t.gettext("Thank you! I can only read words. Could you say it in words? Or tap Skip.")
     return t.gettext(
-        "Thank you. I can only read words, so I couldn't take that in. Could you type it for me?"
+        "Thank you, I've kept that for the people who read the answers. I can only read words myself. "
+        "If you can, type it for me too. Or tap Skip."
     )
+
+
+def media_noted(t: Catalogue) -> str:
+    """A file came when no question was open."""
+    return t.gettext("Thank you, I've kept that with what you told us.")
 
 
 def corrected(t: Catalogue) -> str:
@@ -181,28 +236,141 @@ def no_place(t: Catalogue) -> str:
     return t.gettext("I couldn't find that postcode. You can try once more, name your area, or tap Skip.")
 
 
-def rejection(t: Catalogue, code: str, values: Mapping[str, str | float]) -> str:
-    """Why an answer does not fit and what would. Codes are those of `AnswerRejected`."""
-    if code in ("not_a_number", "out_of_range") and "minimum" in values and "maximum" in values:
-        return t.gettext(
-            "I was hoping for a number from {minimum} to {maximum}. You can type it or tap one.", **values
-        )
-    sentences = {
-        "not_a_number": t.gettext("I was hoping for a number, like 3."),
-        "out_of_range": t.gettext("That number doesn't fit here. Could you try another?"),
-        "not_a_choice": t.gettext(
-            "I didn't find that among the answers. You can tap one, or type its number."
-        ),
-        "not_yes_or_no": say_yes_or_no(t),
-        "not_a_place": no_place(t),
-        "too_long": t.gettext("That is longer than I can keep in one go. Could you send it in two parts?"),
-        "media": media_kept(t),
+def noted(t: Catalogue, understood: str) -> str:
+    """A place or a day, said back since it could have been understood otherwise."""
+    return t.gettext(
+        "Thank you. I've noted: {understood}. If that's not right, write BACK.", understood=understood
+    )
+
+
+def place_shared(t: Catalogue) -> str:
+    """A place came from the phone's map."""
+    return t.gettext("Thank you. I've noted roughly where that is, to about a kilometre.")
+
+
+def withdrawn(t: Catalogue) -> str:
+    """A message was taken back."""
+    return t.gettext("That's done. I've taken back what you said, and we no longer keep it.")
+
+
+def thanked(t: Catalogue) -> str:
+    """They thanked us, and have nothing more to say."""
+    return t.gettext("You're welcome. Thank you for taking part.")
+
+
+def is_thought(typed: str) -> bool:
+    """Whether words are more than a try at a short answer: a question back, or a thought of several words."""
+    return typed.endswith("?") or len(typed.split()) >= THOUGHT_WORDS
+
+
+def kept_thought(t: Catalogue) -> str:
+    """A whole thought came where a short answer was asked for; what would fit is said after it."""
+    return t.gettext("Thank you, I've kept what you wrote.")
+
+
+def kept_question(t: Catalogue) -> str:
+    """They asked something back; what would fit is said after it."""
+    return t.gettext(
+        "I'm an automatic helper, so I can't answer that. I've kept it for the people who read the answers."
+    )
+
+
+def enough_heard(t: Catalogue) -> str:
+    """A quota is full: the survey ends early."""
+    return t.gettext(
+        "We've already heard from enough people for the rest of this one, so that is all for today. "
+        "Thank you for coming forward."
+    )
+
+
+def choose_file(t: Catalogue, kind: QuestionType) -> str:
+    """The label of the web chat's button for a file."""
+    return {
+        QuestionType.IMAGE: t.gettext("Choose a photo"),
+        QuestionType.AUDIO: t.gettext("Choose a recording"),
+        QuestionType.VIDEO: t.gettext("Choose a video"),
+    }.get(kind) or t.gettext("Choose a file")
+
+
+def purposes(t: Catalogue) -> dict[str, str]:
+    """What somebody may agree to, as it follows "Yes to:"."""
+    return {
+        "survey": t.gettext("keeping your answers"),
+        "report": t.gettext("telling you what we heard"),
+        "digest": t.gettext("a message every month"),
+        "quote": t.gettext("using your words without your name"),
+        "contact": t.gettext("getting in touch again"),
     }
-    return sentences.get(code) or t.gettext("I couldn't use that answer. Could you try another way?")
+
+
+def agreements(t: Catalogue, given: list[str], declined: list[str]) -> str:
+    """What they agreed to and what not, before the buttons that change it."""
+    lines = []
+    if given:
+        lines.append(t.gettext("You said yes to: {purposes}.", purposes=t.list(given)))
+    if declined:
+        lines.append(t.gettext("You said no to: {purposes}.", purposes=t.list(declined)))
+    return "\n".join([*lines, t.gettext("You can change each of them here, any time:")])
+
+
+def withdraw_label(t: Catalogue, purpose: str) -> str:
+    """The button that takes one agreement back."""
+    return t.gettext("No more: {purpose}", purpose=purpose)
+
+
+def agree_label(t: Catalogue, purpose: str) -> str:
+    """The button that agrees again."""
+    return t.gettext("Yes to: {purpose}", purpose=purpose)
+
+
+def purpose_withdrawn(t: Catalogue, purpose: str) -> str:
+    """One agreement was taken back."""
+    return t.gettext("That's fine. I've noted: no more {purpose}.", purpose=purpose)
+
+
+def agreed_again(t: Catalogue, purpose: str) -> str:
+    """One agreement was given again."""
+    return t.gettext("Thank you. I've noted your yes to: {purpose}.", purpose=purpose)
+
+
+def survey_withdrawn(t: Catalogue, contact: str) -> str:
+    """They no longer agree to their answers being kept: nothing more is asked."""
+    if contact:
+        return t.gettext(
+            "That's fine. I won't ask you anything more. To have what you said so far removed, "
+            "a person can help: {contact}",
+            contact=contact,
+        )
+    return t.gettext(
+        "That's fine. I won't ask you anything more. To have what you said so far removed, "
+        "ask anybody in the partnership."
+    )
+
+
+def is_thanks(text: str) -> bool:
+    """Whether a message says thank you or goodbye, and nothing else."""
+    folded = fold(text)
+    return not folded.strip("👍🙏❤😊🙂👏") or folded in THANKS
+
+
+def file_sent(t: Catalogue, kind: str) -> str:
+    """A file in the resident's own log."""
+    return {
+        "photo": t.gettext("(a photo)"),
+        "voice": t.gettext("(a recording)"),
+        "audio": t.gettext("(a recording)"),
+        "video": t.gettext("(a video)"),
+        "place": t.gettext("(a place)"),
+    }.get(kind) or t.gettext("(a file)")
 
 
 def control(t: Catalogue, name: str) -> str:
     """The label of a button that every question may have."""
+    return controls(t)[name]
+
+
+def controls(t: Catalogue) -> dict[str, str]:
+    """Every such label by its name."""
     return {
         "skip": t.gettext("Skip"),
         "back": t.gettext("Back"),
@@ -213,4 +381,9 @@ def control(t: Catalogue, name: str) -> str:
         "decline": t.gettext("No, thank you"),
         "more": t.gettext("Tell me more"),
         "join": t.gettext("Join again"),
-    }[name]
+        "refuse": t.gettext("I'd rather not say"),
+        "dont_know": t.gettext("I don't know"),
+        "stop": t.gettext("No more messages"),
+        "leave": t.gettext("Yes, stop"),
+        "stay": t.gettext("No, go on"),
+    }

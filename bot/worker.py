@@ -5,23 +5,23 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
-from bot.channel import Channel, Started, Update
+from bot.answering import QUIET
+from bot.channel import Channel, Update
 from bot.conversation import turn, wake
 from bot.draft import Locate, Situation
+from bot.reminding import REMINDER
+from bot.situation import Arrival, situate, situate_session
 from safety.screen import screen
-from storage import events, inbox, people, sessions
+from storage import inbox, people, sessions
 from storage.change import Change
 from storage.database import Connection, Database
 from storage.errors import VersionClash
 from storage.inbox import InboxRow
 from storage.keys import Keys
-from surveys.types import Said, Survey
-from surveys.yaml_form import read
 
 AT_ONCE = 32  # residents handled at the same time; more only waits for the one writer
 BATCH = 200  # inbox rows looked at in one go
@@ -70,6 +70,8 @@ class Worker:
         lanes: dict[str, list[InboxRow]] = {}
         for row in waiting:
             lanes.setdefault(row.lane, []).append(row)
+        for rows in lanes.values():
+            rows.sort(key=_in_order)
         gate = asyncio.Semaphore(AT_ONCE)
         settled = await asyncio.gather(*(self._lane(rows, gate) for rows in lanes.values()))
         return sum(settled)
@@ -106,7 +108,8 @@ class Worker:
         now = self.clock()
         resident_id = await self._resident(update, now)
         for attempt in range(CLASHES):
-            situation = await self.db.read(situate, row.id, update, resident_id, now, self.public_url)
+            arrival = Arrival(inbox_id=row.id, update=update, resident_id=resident_id)
+            situation = await self.db.read(situate, arrival, now, self.public_url)
             change = turn(situation, now=now, locate=self.locate)
             try:
                 await self.db.write(inbox.apply, change, now=now)
@@ -126,8 +129,12 @@ class Worker:
     async def wake_sessions(self, now: datetime) -> int:
         """Handle the timers that are due by `now` (aware, UTC). Returns how many there were."""
         due = await self.db.read(sessions.due_timers, now, BATCH)
+        overtaken = _overtaken(due)
         for timer in due:
-            await self._wake(timer, now)
+            if timer.id in overtaken:
+                await self.db.write(sessions.drop_timer, timer.id)
+            else:
+                await self._wake(timer, now)
         if due:
             self.sent()
         return len(due)
@@ -137,11 +144,20 @@ class Worker:
         if situation is None or situation.resident.stopped_at or _moved_on(situation, timer):
             await self.db.write(sessions.drop_timer, timer.id)
             return
+        if timer.name == QUIET and await self.db.read(_has_more, self.keys, situation):
+            return  # what was written in time belongs to the answer: it is handled first
+        change = wake(situation, timer.name, now=now)
         try:
-            # Writing the session drops its timers in the same transaction.
-            await self.db.write(inbox.apply, wake(situation, timer.name, now=now), now=now)
+            # Writing the session drops its timers in the same transaction; a reminder leaves the next one.
+            await self.db.write(_write_woken, timer, change, now)
         except VersionClash:
             log.info("a timer met a newer session", extra={"timer_id": timer.id})
+
+
+def _in_order(row: InboxRow) -> tuple[int, int]:
+    """Telegram's updates by its own numbers, since pushed ones may overtake each other."""
+    number = int(row.update_id) if row.bot != "web" and row.update_id.isdecimal() else 0
+    return number, row.id
 
 
 def _moved_on(situation: Situation, timer: sessions.TimerRow) -> bool:
@@ -149,76 +165,20 @@ def _moved_on(situation: Situation, timer: sessions.TimerRow) -> bool:
     return situation.session.version != timer.session_version
 
 
-def situate(  # noqa: PLR0913 - one parameter a fact; a value object would be made for this call alone
-    conn: Connection, inbox_id: int, update: Update, resident_id: str, now: datetime, public_url: str
-) -> Situation:
-    """Load what one turn needs. Words that are an event's code count as opening its link."""
-    incoming = update.incoming
-    resident = people.resident(conn, resident_id)
-    row = sessions.latest_session(conn, resident_id)
-    code = incoming.code if isinstance(incoming, Started) else ""
-    if isinstance(incoming, Said) and row is None:
-        code = incoming.text.strip()
-    event = events.event_by_code(conn, code) if code else None
-    if event is not None and isinstance(incoming, Said):
-        incoming = Started(code=code, message_id=incoming.message_id)
-    if event is not None:
-        row = sessions.session_of(conn, event.id, resident_id)
-    elif row is not None and not isinstance(incoming, Started):
-        event = events.event(conn, row.event_id)
-    elif update.code and not isinstance(incoming, Started):
-        event = events.event_by_code(conn, update.code)
-    return Situation(
-        inbox_id=inbox_id,
-        incoming=incoming,
-        channel=update.channel,
-        resident=resident,
-        event=event,
-        community=events.community(conn, event.community_id) if event else None,
-        session=row if event else None,
-        survey=_survey_of(conn, event),
-        public_url=public_url,
-        nearest_event=None if event else _open_event(conn, now),
-    )
+def _overtaken(due: Sequence[sessions.TimerRow]) -> set[int]:
+    """Of several reminders of a session that fell due while nobody looked, all but the last."""
+    reminders = [timer for timer in due if timer.name.startswith(REMINDER)]
+    last = {timer.session_id: timer.id for timer in reminders}
+    return {timer.id for timer in reminders} - set(last.values())
 
 
-def situate_session(conn: Connection, session_id: str, public_url: str) -> Situation | None:
-    """Load what a timer needs; None when the session is gone."""
-    row = sessions.session(conn, session_id)
-    if row is None:
-        return None
-    event = events.event(conn, row.event_id)
-    return Situation(
-        inbox_id=None,
-        incoming=Said(text=""),
-        channel=row.channel,
-        resident=people.resident(conn, row.resident_id),
-        event=event,
-        community=events.community(conn, event.community_id),
-        session=row,
-        survey=_survey_of(conn, event),
-        public_url=public_url,
-    )
+def _has_more(conn: Connection, keys: Keys, situation: Situation) -> bool:
+    """Whether a message of theirs came in and waits to be handled."""
+    handle = people.handle_of(conn, keys, situation.resident.id, situation.channel)
+    return handle is not None and inbox.lane_waits(conn, people.lane(keys, situation.channel, handle))
 
 
-def _open_event(conn: Connection, now: datetime) -> events.Event | None:
-    """The event opened last: where a danger message goes when its writer has no session.
-
-    It may be another community's. That a person sees it at all comes before who that person is.
-    """
-    opened = [each for each in events.events(conn) if each.opens_at <= now]
-    return max(opened, key=lambda each: each.opens_at, default=None)
-
-
-def _survey_of(conn: Connection, event: events.Event | None) -> Survey | None:
-    if event is None:
-        return None
-    return _parsed(events.survey_source(conn, event.survey_version_id))
-
-
-@lru_cache(maxsize=64)
-def _parsed(source: str) -> Survey:
-    """A launched version is frozen, so its source is its identity."""
-    survey, problems = read(source)
-    assert survey is not None, problems
-    return survey
+def _write_woken(conn: Connection, timer: sessions.TimerRow, change: Change, now: datetime) -> None:
+    """Write what a timer brought about, once: whoever takes the timer away does it."""
+    if sessions.drop_timer(conn, timer.id):
+        inbox.apply(conn, change, now=now)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +12,7 @@ import pytest
 
 from bot.channel import Blocked, Incoming, Started, Unknown, Update
 from bot.conversation import turn
-from bot.worker import situate
+from bot.situation import Arrival, situate
 from feedback.types import MessageKind
 from storage import alerts, events, inbox, people, sessions
 from storage.change import Change
@@ -67,9 +66,10 @@ def sends(db: Database, incoming: Incoming, *, now: datetime = NOW, handle: str 
     who = {"channel": "telegram", "handle": handle}
     resident = db.write_now(people.ensure_resident, KEYS, **who, now=now)
     update = Update(**who, incoming=incoming)
-    situation = db.read_now(situate, 0, update, resident.id, now, "http://localhost")
     # No inbox row: what is tried here is the turn, not the way in.
-    change = turn(replace(situation, inbox_id=None), now=now, locate=locate)
+    arrival = Arrival(inbox_id=None, update=update, resident_id=resident.id)
+    situation = db.read_now(situate, arrival, now, "http://localhost")
+    change = turn(situation, now=now, locate=locate)
     db.write_now(inbox.apply, change, now=now)
     return change
 

@@ -39,7 +39,7 @@ async def test_whole_way_in_welsh(sqlite_db: Database) -> None:
     assert await phone.starts_survey("Cymraeg") == ["Beth sy'n dda am fyw yma?"]
     assert await phone.says("y mynyddoedd") == ["Sut mae bywyd, o 1 i 5?"]
     assert await phone.says("pedwar") == ["Beth yw eich cod post?"]
-    assert await phone.says("np23 6ab") == ["Beth sy'n rhwystr?"]
+    assert (await phone.says("np23 6ab"))[-1] == "Beth sy'n rhwystr?"
     assert await phone.says("dim bysiau") == ["Hoffech chi glywed yn ôl?"]
     assert await phone.says("ie") == ["Diolch am ddweud wrthym."]
 
@@ -111,7 +111,9 @@ async def test_unknown_postcode_keeps_the_question_open(sqlite_db: Database) -> 
     await phone.taps("Skip")
     await phone.taps("3")
     assert "couldn't find that postcode" in (await phone.says("zz99 9zz"))[0]
-    assert await phone.says("Top End") == ["What gets in the way?"]
+    noted, question = await phone.says("Top End")
+    assert "noted: Top End" in noted
+    assert question == "What gets in the way?"
 
 
 async def test_postcodes_that_do_not_exist_never_hold_anybody_up(sqlite_db: Database) -> None:
@@ -192,7 +194,8 @@ async def test_later_brings_one_reminder_the_next_morning(sqlite_db: Database) -
     await phone.taps("Later")
     assert await phone.wakes() == []
     phone.now += timedelta(days=1)
-    assert (await phone.wakes())[-1] == "What is good about living here?"
+    (reminder,) = await phone.wakes()
+    assert reminder.endswith("What is good about living here?")
     phone.now += timedelta(days=1)
     assert await phone.wakes() == []
 

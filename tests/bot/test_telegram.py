@@ -6,20 +6,21 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.callback_data import LIMIT_BYTES, CallbackData
+from bot.callback_data import LIMIT_BYTES, decode, encode, meant
 from bot.channel import Blocked, Delivered, Incoming, Outgoing, Started, Unknown, Update
 from bot.preparing import COMMANDS, TelegramUnusable, menus, prepare
 from bot.split import length, split
 from bot.telegram import Telegram
 from bot.transport import Transport
 from feedback.types import Failure
-from surveys.types import Edited, Said, Sent, Tapped
+from surveys.types import Choice, Edited, Question, QuestionType, Said, Sent, Survey, Tapped
 from surveys.understand import command
 from tests.fake_bot_api import FakeBotApi, Fault, Person
 from tests.fake_bot_api.people import texts
@@ -74,10 +75,13 @@ def tap(data: str, **changes: Any) -> Json:
         ({"text": "a\0b\ud800c"}, Said(text="a\ufffdb?c", message_id="7")),
         (
             {"voice": {"file_id": "f", "file_unique_id": "u", "duration": 3}},
-            Sent(kind="voice", message_id="7"),
+            Sent(kind="voice", media_id="f", message_id="7"),
         ),
         ({"contact": {"phone_number": "1", "first_name": "A"}}, Sent(kind="contact", message_id="7")),
-        ({"document": {"file_id": "f", "file_unique_id": "u"}}, Sent(kind="file", message_id="7")),
+        (
+            {"document": {"file_id": "f", "file_unique_id": "u"}},
+            Sent(kind="file", media_id="f", message_id="7"),
+        ),
         ({"dice": {"emoji": "🎲", "value": 3}}, Sent(kind="sticker", message_id="7")),
         (
             {"location": {"latitude": 51.7, "longitude": -3.4}},
@@ -85,21 +89,31 @@ def tap(data: str, **changes: Any) -> Json:
         ),
         (
             {"photo": [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}]},
-            Sent(kind="photo", message_id="7"),
+            Sent(kind="photo", media_id="f", message_id="7"),
         ),
         (
             {
-                "photo": [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}],
+                "photo": [
+                    {"file_id": name, "file_unique_id": name, "width": 1, "height": 1} for name in "sl"
+                ],
                 "caption": "Bins",
             },
-            Said(text="Bins", message_id="7"),
+            Sent(kind="photo", media_id="l", caption="Bins", message_id="7"),
         ),
         ({"pinned_message": message(text="x")}, Unknown(kind="message")),
     ],
 )
 def test_message_is_translated(content: Json, incoming: Incoming) -> None:
     found = translated("message", message(**content))
-    assert found == Update(channel="telegram", handle="5000000001", incoming=incoming)
+    assert replace(found, mime="") == Update(channel="telegram", handle="5000000001", incoming=incoming)
+
+
+def test_type_and_size_of_a_file_are_told() -> None:
+    file = {"file_id": "f", "file_unique_id": "u", "file_size": 812}
+    voice = translated("message", message(voice=file | {"duration": 3, "mime_type": "audio/ogg"}))
+    assert (voice.mime, voice.size) == ("audio/ogg", 812)
+    photo = translated("message", message(photo=[file | {"width": 1, "height": 1}]))
+    assert (photo.mime, photo.size) == ("image/jpeg", 812)
 
 
 def test_sticker_and_video_are_told_apart() -> None:
@@ -107,10 +121,10 @@ def test_sticker_and_video_are_told_apart() -> None:
     flags = {"type": "regular", "width": 1, "height": 1, "is_animated": False, "is_video": False}
     video = {"width": 1, "height": 1, "duration": 1}
     assert translated("message", message(sticker=file | flags)).incoming == Sent(
-        kind="sticker", message_id="7"
+        kind="sticker", media_id="f", message_id="7"
     )
     gif = message(animation=file | video, document=file)
-    assert translated("message", gif).incoming == Sent(kind="video", message_id="7")
+    assert translated("message", gif).incoming == Sent(kind="video", media_id="f", message_id="7")
 
 
 def test_edit_names_the_message_it_changes() -> None:
@@ -238,21 +252,32 @@ def test_whatever_comes_is_an_update_or_a_value_error(payload: str) -> None:
 # Buttons
 
 
-@given(st.text(max_size=80), st.text(max_size=200))
-def test_button_comes_back_whatever_it_carries(question: str, value: str) -> None:
-    data = CallbackData()
-    encoded = data.encode(question, value)
+def offering(question: str, value: str) -> Survey:
+    choice = Choice(name=value, label={"en": "This"})
+    asked = Question(name=question, type=QuestionType.SELECT_ONE, label={"en": "Which?"}, choices=(choice,))
+    return Survey(id="s", version="1", title={}, languages=("en",), default_language="en", questions=(asked,))
+
+
+@given(st.text(max_size=100), st.text(max_size=100))
+def test_button_comes_back_whatever_it_carries_from_what_the_survey_offers(question: str, value: str) -> None:
+    encoded = encode(question, value)
     assert 1 <= len(encoded.encode()) <= LIMIT_BYTES
-    assert data.decode(encoded) == (question, value)
+    name, code = decode(encoded)
+    assert (name, code) == (question, value) or meant(code, offering(question, value)) == (question, value)
 
 
-def test_long_button_of_an_earlier_process_is_read_once_it_is_learnt() -> None:
-    value = "a very long choice " * 5
-    encoded = CallbackData().encode("transport", value)
-    later = CallbackData()
-    assert later.decode(encoded) == ("", "")
-    later.learn("transport", value)
-    assert later.decode(encoded) == ("transport", value)
+def test_steps_of_a_long_named_scale_come_back() -> None:
+    name = "how_safe_do_you_feel_when_you_walk_alone_after_dark_in_your_own_street_on_a_weekday"
+    scale = Question(name=name, type=QuestionType.RANGE, minimum=0, maximum=1, step=0.25)
+    survey = replace(offering("x", "y"), questions=(scale,))
+    for value in ("0", "0.5", "1", "skip", "dont_know"):
+        question, code = decode(encode(name, value))
+        assert question == ""
+        assert meant(code, survey) == (name, value)
+
+
+def test_code_that_no_survey_offers_is_an_old_button() -> None:
+    assert meant("h:" + "0" * 32, offering("transport", "bus")) == ("", "")
 
 
 # Long texts
