@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection, select
@@ -30,11 +29,6 @@ def add_person(conn: Connection, resident_id: str, now: datetime) -> None:
     add_new(conn, t.resident, {"id": resident_id, "pseudonym": new_pseudonym(), "created_at": now})
 
 
-def known_sessions(conn: Connection, ids: Collection[str]) -> frozenset[str]:
-    """Which of these sessions are stored."""
-    wanted = list(ids)
-    found: set[str] = set()
-    for start in range(0, len(wanted), 500):  # SQLite takes no more than some thousand values in a statement
-        part = wanted[start : start + 500]
-        found.update(conn.execute(select(t.session.c.id).where(t.session.c.id.in_(part))).scalars())
-    return frozenset(found)
+def alert_ids(conn: Connection, event_id: str) -> frozenset[str]:
+    """Ids of all alerts of an event."""
+    return frozenset(conn.execute(select(t.alert.c.id).where(t.alert.c.event_id == event_id)).scalars())

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from listenwell.cli import output
-from listenwell.cli.event_results import event_called, export_event
+from listenwell.cli.event_results import event_called, export_event, import_answers
 from listenwell.cli.people import community_called
 from listenwell.opening import Installation, read_settings, reading, writing
 from storage import events
@@ -28,6 +28,7 @@ def event() -> None:
 
 
 event.add_command(export_event)
+event.add_command(import_answers)
 
 
 @event.command("open")
