@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -17,6 +17,8 @@ from storage.sessions import AnswerRow
 from surveys.types import Edited, Said, Survey, Tapped, Withdrawn
 from surveys.yaml_form import read
 
+ASK_EVENT = "_event"  # an invitation's button carries this in place of a question's name
+
 
 @dataclass(frozen=True, kw_only=True)
 class Arrival:
@@ -29,6 +31,7 @@ class Arrival:
 
 def situate(conn: Connection, arrival: Arrival, now: datetime, public_url: str) -> Situation:
     """Load what one turn needs. Words that are an event's code count as opening its link."""
+    arrival = _opened(arrival)
     update, incoming = arrival.update, arrival.update.incoming
     event, row = _about(conn, arrival)
     if event is not None and isinstance(incoming, Said) and _is_code(incoming.text, event):
@@ -75,6 +78,16 @@ def situate_session(conn: Connection, session_id: str, public_url: str) -> Situa
         disposition=dispositions.of_resident(conn, event.id, row.resident_id),
         full=known.full,
     )
+
+
+def _opened(arrival: Arrival) -> Arrival:
+    """An invitation's button carries CODE-ENTRY and opens the event as its link does."""
+    tap = arrival.update.incoming
+    if not isinstance(tap, Tapped) or tap.question != ASK_EVENT:
+        return arrival
+    code, entry = split_code(tap.value)
+    started = Started(code=code, entry=entry, message_id=tap.message_id)
+    return replace(arrival, update=replace(arrival.update, incoming=started))
 
 
 def split_code(typed: str) -> tuple[str, str]:

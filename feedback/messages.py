@@ -48,5 +48,17 @@ def channel_post(report: Report, link: str) -> str:
     return "\n".join([capital(said), *lines, t.gettext("Read it all: {link}", link=link)])
 
 
+def invitation(partnership: str, event: str, *, language: str) -> tuple[str, str]:
+    """Ask one resident, who agreed to be written to, to a new event: the message and its button's label."""
+    t = catalogue(language)
+    text = t.gettext(
+        "Hello again from the {partnership}. We are listening once more: {event}. You said we may write to "
+        "you. It takes a few minutes. Tap to begin, or write STOP to hear no more from us.",
+        partnership=cut(partnership, _NAME_CHARACTERS),
+        event=cut(event, _NAME_CHARACTERS),
+    )
+    return text, t.gettext("Yes, let's begin")
+
+
 def _themes(report: Report) -> list[str]:
     return [f"“{cut(theme.label, _LABEL_CHARACTERS)}”" for theme in report.themes[:MOST_THEMES]]

@@ -11,6 +11,7 @@ from bot.signposts import Signposter
 from bot.worker import Worker
 from listenwell.digests import Digests
 from listenwell.directory import Directory
+from listenwell.fieldwork import follow_invitations, settle
 from listenwell.lateness import expire, plan_late_reports
 from listenwell.theming import Themer
 from storage import inbox
@@ -45,6 +46,18 @@ JOBS = (
         every_seconds=30,
         lateness_seconds=60,
         does="let what could not leave in its hours expire, and plan reports anew",
+    ),
+    Job(
+        name="closing",
+        every_seconds=30,
+        lateness_seconds=3600,
+        does="settle what was left open in events that have closed",
+    ),
+    Job(
+        name="invitations",
+        every_seconds=30,
+        lateness_seconds=3600,
+        does="note which invitations arrived",
     ),
     Job(name="tidy", every_seconds=3600, lateness_seconds=3600, does="forget update keys older than 90 days"),
 )
@@ -83,6 +96,8 @@ class Jobs:
             "signposts": self._signposts,
             "assets": self._assets,
             "digest": self._digest,
+            "closing": self._closing,
+            "invitations": self._invitations,
             "stale": self._stale,
             "tidy": self._tidy,
         }
@@ -106,6 +121,12 @@ class Jobs:
     async def _digest(self, at: datetime) -> Ran:
         done = await self.digests.run_due(at)
         return Ran(job="digest", period=done.period, ran=done.ran, counts=done.counts)
+
+    async def _closing(self, at: datetime) -> Ran:
+        return _ran("closing", **await settle(self.db, at))
+
+    async def _invitations(self, at: datetime) -> Ran:
+        return _ran("invitations", noted=await follow_invitations(self.db, at))
 
     async def _stale(self, at: datetime) -> Ran:
         planned, gone = await plan_late_reports(self.db, at)

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 
 from storage import tables as t
-from storage.rows import Row, columns, fetch
+from storage.rows import Row, add, columns, fetch
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,3 +63,8 @@ def content(conn: Connection, attachment_id: str) -> bytes | None:
     """Read a file's content; None while it is not here."""
     query = select(t.attachment.c.content).where(t.attachment.c.id == attachment_id)
     return conn.execute(query).scalar()
+
+
+def store(conn: Connection, row: AttachmentRow, content: bytes) -> None:
+    """Keep a file that came with its content, as from the web chat. content: sealed under the row's id."""
+    add(conn, t.attachment, {**vars(row), "content": content})

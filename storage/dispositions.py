@@ -71,6 +71,11 @@ def current(conn: Connection, event_id: str) -> Mapping[str, str]:
     return _present(conn, event_id, None)
 
 
+def of_residents(conn: Connection, event_id: str, resident_ids: Collection[str]) -> Mapping[str, str]:
+    """The present disposition of each of some residents; of whom nothing is known is left out."""
+    return _present(conn, event_id, resident_ids)
+
+
 def history(conn: Connection, event_id: str, resident_id: str) -> list[DispositionRow]:
     """Read all that a resident was to an event, in order."""
     c = t.disposition.c

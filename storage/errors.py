@@ -62,6 +62,16 @@ class AlreadyThere(StorageError):  # noqa: N818 - likewise
         super().__init__(f"There is a {kind} {name!r} already: choose another name.")
 
 
+class SurveyFrozen(StorageError):  # noqa: N818 - likewise
+    """A launched version of a survey never changes."""
+
+    def __init__(self, survey_id: str, version: str) -> None:
+        super().__init__(
+            f"Version {version!r} of the survey {survey_id!r} was launched with other content, which stays: "
+            "give the changed survey a new version."
+        )
+
+
 class SlugTaken(StorageError):  # noqa: N818 - likewise
     """Another or a published report has this address; a published one is never changed."""
 

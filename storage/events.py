@@ -12,7 +12,7 @@ from sqlalchemy import Connection, case, distinct, func, select, update
 
 from storage import tables as t
 from storage.change import STANDING
-from storage.errors import AlreadyThere, NotFound
+from storage.errors import AlreadyThere, NotFound, SurveyFrozen
 from storage.rows import add_new, columns, fetch, fetch_one, new_id
 
 REPORT_WITHIN = timedelta(days=10)  # the method's promise: residents hear what was heard within ten days
@@ -194,8 +194,16 @@ def areas(conn: Connection, community_id: str) -> list[Area]:
 
 
 def save_survey(conn: Connection, *, survey_id: str, version: str, source: str, now: datetime) -> str:
-    """Freeze a survey's source; the same source again gives the same id."""
+    """Freeze a survey's source; the same source again gives the same id.
+
+    Raises:
+        SurveyFrozen: that version was launched with another source.
+    """
     digest = sha256(source.encode()).hexdigest()
+    c = t.survey_version.c
+    others = select(c.id).where(c.survey_id == survey_id, c.version == version, c.digest != digest)
+    if conn.execute(others).first() is not None:
+        raise SurveyFrozen(survey_id, version)
     row = {
         "id": new_id(),
         "survey_id": survey_id,
@@ -282,18 +290,43 @@ def events(conn: Connection, community_ids: Collection[str] | None = None) -> li
     return fetch(conn, query, Event)
 
 
+def update_event(conn: Connection, /, event_id: str, **changes: Any) -> Event:
+    """Change columns of an event by name; its dates by `extend_event`.
+
+    Raises:
+        NotFound: there is none with that id.
+    """
+    if changes:
+        conn.execute(update(t.event).where(t.event.c.id == event_id).values(changes))
+    return event(conn, event_id)
+
+
+def revise_event(conn: Connection, event_id: str, survey_version_id: str) -> int:
+    """Let an event go on with another version of its survey; how many people go on with an earlier one.
+
+    Whoever has begun to answer goes on with the version that they began with; all others get the new one.
+    """
+    conn.execute(update(t.event).where(t.event.c.id == event_id).values(survey_version_id=survey_version_id))
+    c = t.session.c
+    of_event = c.event_id == event_id
+    unasked = of_event & c.state.is_(None)
+    conn.execute(update(t.session).where(unasked).values(survey_version_id=survey_version_id))
+    earlier = select(func.count()).where(of_event, c.survey_version_id != survey_version_id)
+    return int(conn.execute(earlier.where(c.completed_at.is_(None))).scalar_one())
+
+
 def close_event(conn: Connection, event_id: str, at: datetime) -> Event:
     """Close an event early: its report is due ten days from then."""
     return extend_event(conn, event_id, at)
 
 
 def extend_event(conn: Connection, event_id: str, closes_at: datetime) -> Event:
-    """Move an event's end; its report's due date moves along.
+    """Move an event's end; its report's due date moves along, and it will be settled then.
 
     Raises:
         NotFound: there is none with that id.
     """
-    moved = {"closes_at": closes_at, "report_due_at": closes_at + REPORT_WITHIN}
+    moved = {"closes_at": closes_at, "report_due_at": closes_at + REPORT_WITHIN, "settled_at": None}
     conn.execute(update(t.event).where(t.event.c.id == event_id).values(moved))
     return event(conn, event_id)
 

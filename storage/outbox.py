@@ -254,6 +254,15 @@ def give_up(conn: Connection, outbox_ids: Collection[int]) -> int:
     return changed(conn, update(t.outbox).where(waiting).values(state=DeliveryState.EXPIRED))
 
 
+def written_to(conn: Connection, event_id: str, kind: str, resident_ids: Collection[str]) -> set[str]:
+    """Which of some residents have been written to about an event, whatever became of it."""
+    c = t.outbox.c
+    query = select(c.resident_id).where(
+        c.resident_id.in_(resident_ids), c.event_id == event_id, c.kind == kind
+    )
+    return {str(found) for found in conn.execute(query).scalars()}
+
+
 def settle(  # noqa: PLR0913 - one outcome, all by name
     conn: Connection,
     outbox_id: int,

@@ -47,6 +47,20 @@ class Hearer:
     language: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class ConsentRow:
+    """One entry of the consent ledger. text: what was shown; empty where only its sha256 was kept."""
+
+    event_code: str
+    purpose: str
+    given: bool
+    text: str
+    wording: str
+    language: str
+    channel: str
+    at: datetime
+
+
 def check_keys(conn: Connection, keys: Keys) -> None:
     """Refuse keys that are not those of this record: every resident would be taken for somebody new.
 
@@ -131,6 +145,21 @@ def consent_state(conn: Connection, resident_id: str, event_id: str) -> Mapping[
         select(c.purpose, c.given).where(c.resident_id == resident_id, c.event_id == event_id).order_by(c.id)
     )
     return {row.purpose: row.given for row in rows}
+
+
+def consents(conn: Connection, resident_id: str) -> list[ConsentRow]:
+    """Read all that a resident agreed to or withdrew, in all events, in order."""
+    c = t.consent.c
+    shown = func.coalesce(t.consent_text.c.text, "").label("text")
+    query = (
+        select(t.event.c.code.label("event_code"), shown)
+        .add_columns(c.purpose, c.given, c.wording, c.language, c.channel, c.at)
+        .join(t.event, t.event.c.id == c.event_id)
+        .outerjoin(t.consent_text, t.consent_text.c.sha256 == c.wording)
+        .where(c.resident_id == resident_id)
+        .order_by(c.id)
+    )
+    return fetch(conn, query, ConsentRow)
 
 
 def agreed(conn: Connection, event_id: str, purpose: str) -> frozenset[str]:

@@ -1,9 +1,10 @@
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback.messages import channel_post, report_message
+from feedback.messages import channel_post, invitation, report_message
 from feedback.report import compose
 from feedback.types import Report
 from tests.feedback.cast import FACTS, HEARD, board, theme
@@ -54,3 +55,11 @@ def test_channel_hears_how_many_and_the_numbers() -> None:
 def test_sentence_starts_with_a_capital_when_the_number_is_words() -> None:
     few = compose(board([]), replace(HEARD, replied=3, commented=1), [], [], FACTS, language="en")
     assert channel_post(few, LINK).startswith("Fewer than 5 people told us")
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_an_invitation_fits_a_message_and_says_how_to_hear_no_more(language: str) -> None:
+    text, button = invitation("P" * 99, "E" * 99, language=language)
+    assert len(text) <= 300
+    assert "STOP" in text
+    assert 0 < len(button) <= 20
