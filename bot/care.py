@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import answering, danger, words
+from bot import answering, corrections, danger, words
 from bot.draft import Draft
 from safety.types import Screening
 from surveys.types import Edited
@@ -26,6 +26,7 @@ def answer(draft: Draft, found: Screening) -> None:
         draft.move(stage)
     elif stage in ("care", "done"):
         answering.keep_aside(draft, status="danger")
+    corrections.set_apart(draft)
     if stage in (*ANSWERING, "care"):
         draft.say(words.questions_wait(draft.t), answering.go_on_button(draft))
 

@@ -10,7 +10,19 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from bot import answering, asking, care, consents, danger, leaving, media, reminding, standing, words
+from bot import (
+    answering,
+    asking,
+    care,
+    consents,
+    corrections,
+    danger,
+    leaving,
+    media,
+    reminding,
+    standing,
+    words,
+)
 from bot.channel import Blocked, Started, Unknown
 from bot.draft import Draft, Locate, Row, Situation, button, rows
 from bot.lines import keep_own_line
@@ -323,8 +335,7 @@ def _by_stage(draft: Draft, asked: str | None, locate: Locate) -> None:
     stage, incoming = draft.session.stage, draft.situation.incoming
     media.keep(draft)
     if isinstance(incoming, Edited | Withdrawn):
-        if draft.session.state is not None:
-            answering.take(draft, locate=locate)
+        corrections.correct(draft, locate)
     elif not asking.is_open(draft):
         _after_closing(draft)
     elif stage == "language":

@@ -5,13 +5,15 @@ from __future__ import annotations
 from bot import words
 from bot.draft import Draft
 from storage.change import NewLine
-from surveys.types import Edited, Said, Sent, Tapped
+from surveys.types import Edited, Said, Sent, Tapped, Withdrawn
 
 
 def keep_own_line(draft: Draft) -> None:
     """The web chat shows residents their own words; a postcode in them is cut to its district later."""
     incoming = draft.situation.incoming
-    if draft.situation.channel != "web" or not isinstance(incoming, Said | Tapped | Edited | Sent):
+    if draft.situation.channel != "web" or not isinstance(
+        incoming, Said | Tapped | Edited | Sent | Withdrawn
+    ):
         return
     event = draft.situation.event
     draft.lines.append(
@@ -19,12 +21,14 @@ def keep_own_line(draft: Draft) -> None:
             text=_text(draft, incoming),
             client_id=incoming.message_id,
             event_id=event.id if event else None,
-            replaces=isinstance(incoming, Edited),
+            replaces=isinstance(incoming, Edited | Withdrawn),
         )
     )
 
 
-def _text(draft: Draft, incoming: Said | Tapped | Edited | Sent) -> str:
+def _text(draft: Draft, incoming: Said | Tapped | Edited | Sent | Withdrawn) -> str:
+    if isinstance(incoming, Withdrawn):
+        return ""
     if isinstance(incoming, Said | Edited):
         return incoming.text
     if isinstance(incoming, Tapped):

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bot.channel import Delivered, Outgoing, Started, Update
+from bot.channel import Delivered, Incoming, Outgoing, Started, Update
 from feedback.types import Failure
-from surveys.types import Said, Tapped
+from surveys.types import Edited, Said, Sent, Tapped, Withdrawn
 
 NAME = "web"
 LONGEST_TEXT = 10_000  # characters, some four pages; longer is a document, not a message
 
 
 class WebChat:
-    """Translates what the chat page posts: {"handle", "code", "entry", "id"} with start, text or tap."""
+    """Translates what the chat page posts: {"handle", "code", "entry", "id"} and what was done.
+
+    One of start, text, tap, edits with its text, withdraws, or media with a text or none.
+    """
 
     name = NAME
     text_limit = LONGEST_TEXT
@@ -42,8 +45,15 @@ class WebChat:
         return Delivered(external_id=str(message.id))
 
 
-def _incoming(post: dict[str, Any]) -> Started | Said | Tapped:
+def _incoming(post: dict[str, Any]) -> Incoming:
     message_id = str(post["id"])
+    if "withdraws" in post:
+        return Withdrawn(message_id=str(post["withdraws"]))
+    if "edits" in post:
+        return Edited(message_id=str(post["edits"]), text=str(post["text"]))
+    if "media" in post:
+        kind, media_id = str(post["media"]["kind"]), str(post["media"]["media_id"])
+        return Sent(kind=kind, media_id=media_id, caption=str(post.get("text", "")), message_id=message_id)
     if post.get("start"):
         return Started(code=str(post["code"]), entry=str(post.get("entry", "")), message_id=message_id)
     if "tap" in post:

@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from secrets import token_urlsafe
@@ -16,16 +16,19 @@ from uuid import uuid4
 
 from aiohttp import web
 
-from bot.channel import clean
 from bot.webchat import LONGEST_TEXT
 from language.catalogue import catalogue
 from storage import events, inbox, people, sessions
+from storage.change import SessionRow
 from storage.database import Connection
 from storage.events import Community, Event
 from storage.keys import Keys
 from storage.sessions import ChatLine
+from web import chat_files
+from web.chat_files import Unfit
+from web.chat_posts import BadMessage, message_id, message_of, plain
 from web.guard import digest
-from web.kit import CHAT_COOKIE, YEAR_SECONDS, Form, Needs, NotHere, Refused, Visit, get, post, problem
+from web.kit import CHAT_COOKIE, YEAR_SECONDS, Needs, NotHere, Refused, Visit, get, post, problem
 from web.languages import chosen
 from web.public import Standing, chat_address, split_code, standing
 from web.rate import Limiter
@@ -35,7 +38,6 @@ MOST_LINES = 2_000  # a chat of years; the page stays below 1 MB
 HANDLE_BYTES = 32
 LIMITER = web.AppKey("chat limiter", Limiter)
 _HANDLE = re.compile(r"[A-Za-z0-9_-]{43}")
-_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 _REPLY_CHECKS = 12  # without a script the page waits this many quarter seconds for the first reply
 
 
@@ -53,12 +55,10 @@ class Chat:
     lines: Sequence[ChatLine]
     #: Empty until the resident has chosen one.
     language: str
+    #: Ids of own messages that can be changed or taken back: an answer came of them.
+    changeable: frozenset[str] = frozenset()
     #: yes: the event has not greeted this resident yet; again: another event spoke last; no: go on.
-    starts: str
-
-
-class BadMessage(Exception):  # noqa: N818 - an answer to a client, not a fault
-    """A posted message that cannot be kept; its text says why."""
+    starts: str = "no"
 
 
 def look(conn: Connection, keys: Keys, handle: str, code: str) -> Chat | None:
@@ -78,14 +78,43 @@ def look(conn: Connection, keys: Keys, handle: str, code: str) -> Chat | None:
         place=place,
         lines=sessions.chat_lines(conn, contact.resident_id, limit=MOST_LINES),
         language=people.resident(conn, contact.resident_id).language,
+        changeable=changeable(conn, known),
         starts="yes" if known is None else ("again" if again else "no"),
     )
 
 
-def lines_after(conn: Connection, keys: Keys, handle: str, after: int) -> Sequence[ChatLine]:
-    """New lines of one resident's log."""
+def changeable(conn: Connection, session: SessionRow | None) -> frozenset[str]:
+    """Ids of the messages that carried an answer which stands, or words kept beside one."""
+    found = sessions.answers(conn, session.id) if session else ()
+    standing = (each.message_id for each in found if each.current and each.status != "withdrawn")
+    return frozenset(name for ids in standing for name in ids.split())
+
+
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """What came after a line."""
+
+    lines: Sequence[ChatLine] = ()
+    changeable: frozenset[str] = frozenset()
+    #: The resident's language, empty until they have chosen one.
+    language: str = ""
+
+
+def news_after(conn: Connection, keys: Keys, handle: str, code: str, after: int) -> News:
+    """New lines of one resident's log, and what follows from them; all empty while nothing is new."""
     contact = people.find_contact(conn, keys, channel="web", handle=handle)
-    return () if contact is None else sessions.chat_lines(conn, contact.resident_id, after=after)
+    if contact is None:
+        return News()
+    lines = sessions.chat_lines(conn, contact.resident_id, after=after)
+    if not lines:
+        return News()
+    event = events.event_by_code(conn, code)
+    session = sessions.session_of(conn, event.id, contact.resident_id) if event else None
+    return News(
+        lines=lines,
+        changeable=changeable(conn, session),
+        language=people.resident(conn, contact.resident_id).language,
+    )
 
 
 async def show(visit: Visit) -> web.Response:
@@ -103,6 +132,10 @@ async def page(visit: Visit, handle: str, *, typed: str = "", fault: str = "") -
         return visit.go(f"/join/{quote(code, safe='')}")
     if chat.language and not chosen(visit.request):
         visit = replace(visit, t=catalogue(chat.language))
+    edited = visit.request.query.get("change", "")
+    changing = next(
+        (line for line in chat.lines if line.client_id == edited and edited in chat.changeable), None
+    )
     return visit.page(
         "chat.html",
         status=400 if fault else 200,
@@ -113,7 +146,8 @@ async def page(visit: Visit, handle: str, *, typed: str = "", fault: str = "") -
         form_token=form_token(handle),
         message_id=str(uuid4()),
         limit=LONGEST_TEXT,
-        typed=typed,
+        typed=typed or (changing.text if changing else ""),
+        changing=changing,
         fault=fault,
     )
 
@@ -138,8 +172,15 @@ async def lines(visit: Visit) -> web.Response:
     if not after.isdecimal() or len(after) > 15:
         raise web.HTTPBadRequest
     handle, _ = handle_of(visit)
-    found = await visit.services.db.read(lines_after, visit.services.keys, handle, int(after))
-    return web.json_response({"lines": [line_json(line) for line in found]})
+    found = await news(visit, handle, int(after))
+    shown = {"lines": [line_json(line) for line in found.lines]}
+    return web.json_response({**shown, "changeable": sorted(found.changeable), "language": found.language})
+
+
+async def news(visit: Visit, handle: str, after: int) -> News:
+    """What came after a line of this chat."""
+    code, _ = split_code(visit.part("code"))
+    return await visit.services.db.read(news_after, visit.services.keys, handle, code, after)
 
 
 async def message(visit: Visit) -> web.Response:
@@ -173,26 +214,57 @@ async def plain_message(visit: Visit) -> web.Response:
     if allowance(visit, handle):
         fault = visit.t.gettext("That was a lot at once. Please send this again in a minute.")
         return await page(visit, handle, typed=typed, fault=fault)
-    known = len(await visit.services.db.read(lines_after, visit.services.keys, handle, 0))
+    known = len((await news(visit, handle, 0)).lines)
     await receive(visit, handle, posted)
     await replied(visit, handle, known)
     return visit.go(f"{chat_address(split_code(visit.part('code'))[0])}#end")
 
 
-def plain(form: Form) -> dict[str, Any]:
-    """The message of the plain form.
+async def file(visit: Visit) -> web.Response:
+    """A photo, recording, video or document, from the page's script or its form."""
+    handle, fresh = handle_of(visit)
+    wants_json = "json" in visit.request.headers.get("Accept", "")
+    known = len((await news(visit, handle, 0)).lines)
+    try:
+        posted = await chat_files.posted(visit)
+        if fresh or posted.fields.get("form_token") != form_token(handle):
+            raise Refused
+        await keep_file(visit, handle, posted)
+    except Unfit as error:
+        title = visit.t.gettext("That file could not be kept")
+        if wants_json:
+            return problem(400, title=title, detail=str(error))
+        return await page(visit, handle, fault=str(error))
+    if wants_json:
+        return web.json_response({"state": "saved"}, status=201)
+    await replied(visit, handle, known)
+    return visit.go(f"{chat_address(split_code(visit.part('code'))[0])}#end")
+
+
+async def keep_file(visit: Visit, handle: str, posted: chat_files.Posted) -> None:
+    """Check a file and commit it with its message.
 
     Raises:
-        BadMessage: it has no text, or too much.
+        Unfit: it cannot be kept, or nothing was agreed to yet.
     """
-    name = form.text("id")
-    posted: dict[str, Any] = {"id": name if _ID.fullmatch(name) else str(uuid4())}
-    question, tapped, value = form.text("tap").partition("|")
-    if tapped:
-        return {**posted, "tap": _tap({"question": question, "value": value})}
-    if form.text("start"):
-        return {**posted, "start": True}
-    return {**posted, "text": _text(form.text("text"))}
+    kind = chat_files.checked(visit, posted.content, posted.declared)
+    if allowance(visit, handle):
+        raise Unfit(visit.t.gettext("That was a lot at once. Please send this again in a minute."))
+    lane = people.lane(visit.services.keys, "web", handle)
+    name = message_id(posted.fields.get("id", ""))
+    upload = {
+        "handle": handle,
+        "code": split_code(visit.part("code"))[0],
+        "id": name,
+        "update_id": update_id(lane, name),
+        "text": posted.fields.get("text", "")[:LONGEST_TEXT],
+        "kind": kind,
+    }
+    services = visit.services
+    kept = await services.db.write(chat_files.receive, services.keys, upload, posted.content, visit.now)
+    if not kept:
+        raise Unfit(visit.t.gettext("Please start the chat first. Then you can send files."))
+    services.wake()
 
 
 async def receive(visit: Visit, handle: str, posted: Mapping[str, Any]) -> None:
@@ -211,7 +283,7 @@ async def receive(visit: Visit, handle: str, posted: Mapping[str, Any]) -> None:
         inbox.receive,
         bot="web",
         # A digest, since the column is narrower than the lane and the browser's id together.
-        update_id=hashlib.sha256(f"{lane}:{posted['id']}".encode()).hexdigest(),
+        update_id=update_id(lane, posted["id"]),
         lane=lane,
         payload=json.dumps(payload, sort_keys=True),
         now=visit.now,
@@ -219,57 +291,18 @@ async def receive(visit: Visit, handle: str, posted: Mapping[str, Any]) -> None:
     visit.services.wake()
 
 
+def update_id(lane: str, name: str) -> str:
+    """The inbox's name of a browser's message."""
+    return hashlib.sha256(f"{lane}:{name}".encode()).hexdigest()
+
+
 async def replied(visit: Visit, handle: str, known: int) -> None:
     """Wait a moment for the reply, so that a page without a script shows it at once."""
     for _ in range(_REPLY_CHECKS):
-        found = await visit.services.db.read(lines_after, visit.services.keys, handle, 0)
+        found = (await news(visit, handle, 0)).lines
         if len(found) > known and found[-1].who == "bot":
             return
         await asyncio.sleep(0.25)
-
-
-def message_of(body: bytes) -> dict[str, Any]:
-    """A posted message, checked: an id and one of text, tap or start.
-
-    Raises:
-        BadMessage: it is none.
-    """
-    try:
-        sent = json.loads(body)
-    except (ValueError, RecursionError):
-        raise BadMessage("The body is not JSON.") from None
-    if not isinstance(sent, dict) or not _ID.fullmatch(str(sent.get("id", ""))):
-        raise BadMessage("Give an object with an id of up to 64 letters, digits and hyphens.")
-    fields = {name: value for name, value in sent.items() if value is not None}
-    if set(fields) not in _SHAPES:
-        raise BadMessage("Give, besides the id, start, or a text, or a tap with its label as text.")
-    return {name: _CHECKS[name](value) for name, value in fields.items()}
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise BadMessage("The text is empty.")
-    if len(value) > LONGEST_TEXT:
-        raise BadMessage(f"The text is longer than {LONGEST_TEXT} characters.")
-    return clean(value)
-
-
-def _tap(value: Any) -> dict[str, str]:
-    if not isinstance(value, dict) or set(value) != {"question", "value"}:
-        raise BadMessage("A tap has a question and a value.")
-    if not all(isinstance(part, str) and len(part) <= 200 for part in value.values()):
-        raise BadMessage("The parts of a tap are texts of up to 200 characters.")
-    return {name: clean(part) for name, part in value.items()}
-
-
-def _start(value: Any) -> bool:
-    if value is not True:
-        raise BadMessage("start is true or left out.")
-    return True
-
-
-_SHAPES = ({"id", "start"}, {"id", "text"}, {"id", "tap"}, {"id", "tap", "text"})
-_CHECKS: Mapping[str, Callable[[Any], Any]] = {"id": str, "text": _text, "tap": _tap, "start": _start}
 
 
 def line_json(line: ChatLine) -> dict[str, Any]:
@@ -319,4 +352,5 @@ ROUTES = (
     post("/chat/{code}", plain_message, Needs.NOTHING),
     get("/chat/{code}/lines", lines, Needs.NOTHING),
     post("/chat/{code}/messages", message, Needs.NOTHING),
+    post("/chat/{code}/media", file, Needs.NOTHING),
 )

@@ -63,7 +63,19 @@
     return made;
   };
 
+  // A file is chosen and sent with its own small form, since it is no text.
+  const fileForm = (button) => {
+    const made = make("form", "file");
+    const label = make("label", "", `${button.label} `);
+    const input = make("input");
+    Object.assign(input, { type: "file", name: "file", accept: button.accept, required: true });
+    label.append(input);
+    made.append(label, make("button", "", words.send));
+    return made;
+  };
+
   const choice = (button) => {
+    if (button.accept) return fileForm(button);
     if (button.url) {
       const link = make("a", "button", button.label);
       link.href = button.url;
@@ -94,10 +106,13 @@
     if (line.id) item.dataset.id = line.id;
     if (line.client_id) item.dataset.clientId = line.client_id;
     item.append(make("span", "hidden-words", line.who === "resident" ? words.you : "Listenwell:"));
-    item.append(make("p", "words", line.text));
+    item.append(make("p", "words", line.text || (line.who === "resident" ? words.gone : "")));
     if (line.who === "resident") {
+      item.classList.toggle("gone", !line.text);
       item.dataset.state = line.state || "saved";
-      item.append(make("p", "state", words[item.dataset.state]));
+      const state = make("p", "state");
+      state.append(make("span", "told", words[item.dataset.state]));
+      item.append(state);
     }
     if (line.buttons && line.buttons.length) item.append(choices(line.buttons));
     return item;
@@ -107,7 +122,30 @@
     const line = own(id);
     if (!line) return;
     line.dataset.state = state;
-    line.querySelector(".state").textContent = words[state];
+    line.querySelector(".told").textContent = words[state];
+  };
+
+  // Own words from which an answer came can be changed or taken back.
+  const offerChanges = (ids) => {
+    for (const line of log.querySelectorAll(".line.resident[data-client-id]")) {
+      const offered = line.querySelector(".change");
+      const can = ids.includes(line.dataset.clientId) && !line.classList.contains("gone");
+      if (offered && !can) offered.remove();
+      if (offered || !can) continue;
+      const link = make("a", "change", words.change);
+      link.href = `?change=${encodeURIComponent(line.dataset.clientId)}#end`;
+      const said = line.querySelector(".words").textContent.slice(0, 40);
+      link.setAttribute("aria-label", words.changeWords.replace("{words}", said));
+      line.querySelector(".state").append(" ", link);
+    }
+  };
+
+  const reword = (id, text) => {
+    const line = own(id);
+    if (!line) return;
+    line.querySelector(".words").textContent = text || words.gone;
+    line.classList.toggle("gone", !text);
+    if (!text) line.querySelector(".change")?.remove();
   };
 
   // Only the newest buttons can be tapped, and a question that came again at once is shown once.
@@ -150,12 +188,16 @@
     try {
       const answer = await fetch(`${home}/lines?after=${last}`, { headers: { Accept: "application/json" } });
       if (answer.ok) {
-        const { lines } = await answer.json();
+        const { lines, changeable, language } = await answer.json();
         for (const line of lines) {
           if (line.id > last) show(line);
           last = Math.max(last, line.id);
         }
-        if (lines.length) pause = FIRST_LOOK_MS;
+        if (lines.length) {
+          pause = FIRST_LOOK_MS;
+          offerChanges(changeable);
+          inLanguage(language);
+        }
       }
     } catch {
       // Offline: the sender says so; looking goes on.
@@ -167,6 +209,13 @@
     clearTimeout(looking);
     looking = setTimeout(look, document.hidden ? HIDDEN_LOOK_MS : pause);
     pause = Math.min(pause * 1.4, SLOWEST_LOOK_MS);
+  };
+
+  // Who chooses another language in the chat gets the page around it in that language too.
+  const inLanguage = (language) => {
+    if (!language || language === words.spoken) return;
+    words.spoken = language;
+    if (language !== document.documentElement.lang && !waiting().length) location.replace(home);
   };
 
   const lookSoon = () => {
@@ -202,7 +251,7 @@
     if (tapped) delete tapped.dataset.tapped;
     const told = await answer.json().catch(() => ({}));
     status.textContent = told.detail || words.refused;
-    if (message.text && !message.tap && !box.value) setDraft(message.text);
+    if (message.text && !message.tap && !message.edits && !box.value) setDraft(message.text);
   };
 
   const flush = async () => {
@@ -218,7 +267,7 @@
         if (answer.status >= 500) throw new Error("server");
         if (answer.ok) {
           drop(message.id);
-          setState(message.id, "saved");
+          setState(message.edits || message.withdraws || message.id, "saved");
           status.textContent = "";
         } else {
           await refused(message, answer);
@@ -241,12 +290,24 @@
   };
 
   const showWaiting = (message) => {
-    if (!message.start && !own(message.id)) {
+    const earlier = message.edits || message.withdraws;
+    if (earlier) {
+      reword(earlier, message.withdraws ? "" : message.text);
+      setState(earlier, "sending");
+    } else if (!message.start && !own(message.id)) {
       show({ who: "resident", text: message.text, client_id: message.id, state: "sending" });
     }
   };
 
   // Typing and tapping.
+
+  const edits = document.getElementById("edits");
+  const changing = document.getElementById("changing");
+  const sendButton = document.getElementById("send");
+  const boxLabel = document.getElementById("label");
+  let unsent = "";
+
+  const editing = () => edits.value;
 
   const setDraft = (text) => {
     box.value = text;
@@ -254,7 +315,7 @@
   };
 
   const typed = () => {
-    remember("draft", box.value);
+    if (!editing()) remember("draft", box.value);
     box.style.height = "auto";
     box.style.height = `${box.scrollHeight + 4}px`;
     const left = limit - [...box.value].length;
@@ -270,9 +331,87 @@
       box.focus();
       return;
     }
-    send({ id: newId(), text });
-    setDraft("");
+    send(editing() ? { id: newId(), edits: editing(), text } : { id: newId(), text });
+    if (editing()) {
+      leave();
+    } else {
+      setDraft("");
+      box.focus();
+    }
+  });
+
+  // Changing what was said: the text box takes the earlier words until they are saved, taken back or left.
+
+  const mode = (name) => {
+    for (const part of [sendButton, boxLabel]) part.textContent = part.dataset[name];
+    changing.hidden = name !== "change";
+  };
+
+  const change = (line) => {
+    if (!editing()) unsent = box.value;
+    edits.value = line.dataset.clientId;
+    mode("change");
+    setDraft(line.querySelector(".words").textContent);
     box.focus();
+  };
+
+  const leave = () => {
+    const line = own(editing());
+    edits.value = "";
+    mode("say");
+    setDraft(unsent);
+    unsent = "";
+    const link = line?.querySelector(".change"); // a keyboard goes on from where it came
+    (link || box).focus();
+  };
+
+  document.getElementById("withdraw").addEventListener("click", (event) => {
+    event.preventDefault();
+    const id = editing();
+    leave();
+    send({ id: newId(), withdraws: id });
+    box.focus();
+  });
+
+  document.getElementById("leave").addEventListener("click", (event) => {
+    event.preventDefault();
+    leave();
+  });
+
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && editing()) leave();
+  });
+
+  log.addEventListener("click", (event) => {
+    const link = event.target.closest("a.change");
+    if (!link) return;
+    event.preventDefault();
+    change(link.closest(".line"));
+  });
+
+  // Files go at once or not at all: a browser has no room to keep them until it is back.
+
+  log.addEventListener("submit", async (event) => {
+    const file = event.target.closest("form.file");
+    if (!file) return;
+    event.preventDefault();
+    const body = new FormData(file);
+    body.set("form_token", words.token);
+    body.set("id", file.dataset.id || (file.dataset.id = newId()));
+    const button = file.querySelector("button");
+    button.disabled = true;
+    status.textContent = words.fileSending;
+    try {
+      const answer = await fetch(`${home}/media`, { method: "POST", headers: { Accept: "application/json" }, body });
+      const told = await answer.json().catch(() => ({}));
+      status.textContent = answer.ok ? "" : told.detail || words.fileFailed;
+      if (answer.ok) lookSoon();
+      else delete file.dataset.id;
+    } catch {
+      status.textContent = words.fileFailed;
+    } finally {
+      button.disabled = false;
+    }
   });
 
   box.addEventListener("input", typed);
@@ -304,7 +443,8 @@
   // Coming in.
 
   waiting().forEach(showWaiting);
-  if (!box.value) setDraft(recall("draft") || "");
+  if (editing()) unsent = recall("draft") || "";
+  else if (!box.value) setDraft(recall("draft") || "");
   typed();
   tidy();
   const first = { id: words.starts === "again" ? newId() : `start-${code}`, start: true };
