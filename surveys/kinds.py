@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from surveys import buttons as offered
-from surveys import dates, understand
+from surveys import dates, understand, words
 from surveys.clock import clock
+from surveys.folding import fold
+from surveys.more import with_more
 from surveys.types import Button, Question, QuestionType, Session, Survey, Value
 
 MAX_TEXT = 10_000  # characters of one answer; Telegram's longest message has 4,096
@@ -96,10 +98,10 @@ def _read_place(question: Question, text: str, reader: Reader) -> Reading:
 
 def _read_decimal(question: Question, text: str, reader: Reader) -> Reading:
     del reader
-    number = understand.decimal(text)
-    if number is None:
+    found = with_more(text, understand.decimal)
+    if found is None:
         return NotUnderstood(code="not_a_number", values=_bounds(question))
-    return _within(question, offered.tidy(number))
+    return _within(question, offered.tidy(found[0]), more=found[1])
 
 
 def _read_whole(question: Question, text: str, reader: Reader) -> Reading:
@@ -123,11 +125,11 @@ def _bounds(question: Question) -> dict[str, str | float]:
     return {name: offered.tidy(bound) for name, bound in bounds.items() if bound is not None}
 
 
-def _within(question: Question, number: float) -> Reading:
+def _within(question: Question, number: float, *, more: bool) -> Reading:
     low, high = question.minimum, question.maximum
     if (low is not None and number < low) or (high is not None and number > high):
         return NotUnderstood(code="out_of_range", values=_bounds(question))
-    return Understood(value=number)
+    return Understood(value=number, more=more)
 
 
 def _read_date(question: Question, text: str, reader: Reader) -> Reading:
@@ -151,8 +153,11 @@ def _read_moment(question: Question, text: str, reader: Reader) -> Reading:
 
 
 def _read_one(question: Question, text: str, reader: Reader) -> Reading:
-    name = understand.choice(text, question.choices, reader.language)
-    return _not_a_choice(question) if name is None else Understood(value=name)
+    def meant(part: str) -> str | None:
+        return understand.choice(part, question.choices, reader.language)
+
+    found = with_more(text, meant, yes_or_no={"yes", "no"} <= set(names(question)))
+    return _not_a_choice(question) if found is None else Understood(value=found[0], more=found[1])
 
 
 def _read_several(question: Question, text: str, reader: Reader) -> Reading:
@@ -172,15 +177,17 @@ def _read_rank(question: Question, text: str, reader: Reader) -> Reading:
 
 
 def _read_consent(question: Question, text: str, reader: Reader) -> Reading:
-    own = understand.choice(text, question.choices, reader.language) if question.choices else None
-    answer = understand.yes_or_no(text, reader.language) if own is None else own == "yes"
-    return NotUnderstood(code="not_yes_or_no") if answer is None else Understood(value=answer)
+    def meant(part: str) -> bool | None:
+        own = understand.choice(part, question.choices, reader.language) if question.choices else None
+        return understand.yes_or_no(part, reader.language) if own is None else own == "yes"
+
+    found = with_more(text, meant, yes_or_no=True)
+    return NotUnderstood(code="not_yes_or_no") if found is None else Understood(value=found[0], more=found[1])
 
 
 def _read_seen(question: Question, text: str, reader: Reader) -> Reading:
-    """Anything that is not a no: whoever answers has seen it."""
     del question
-    if understand.yes_or_no(text, reader.language):
+    if fold(text) in words.SEEN_WORDS or understand.yes_or_no(text, reader.language):
         return Understood(value=offered.SEEN)
     return NotUnderstood(code="not_a_choice", values={"count": 1})
 

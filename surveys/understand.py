@@ -12,9 +12,14 @@ from difflib import SequenceMatcher
 
 from surveys import numerals, words
 from surveys.folding import ENDS, MAX_FOLDED, any_of, fold
+from surveys.stopping import stop_meant
 from surveys.types import Choice
 
-__all__ = ["choice", "command", "decimal", "fold", "in_order", "is_called", "number", "several", "yes_or_no"]
+__all__ = [
+    "choice", "command", "decimal", "fold", "in_order", "is_called", "number", "several", "stop_meant",
+    "yes_or_no",
+]  # fmt: skip
+
 
 SLIP_LENGTH = 4  # characters; a shorter word with a slip in it could be anything
 SLIP_LIKENESS = 0.8  # of difflib's ratio, 0 to 1; "libary" and "library" have 0.92, "park" and "bark" 0.75
@@ -32,38 +37,54 @@ _AROUND_NUMBER = re.compile(
 #: The nought that is left out before a point, which would else be lost with the punctuation.
 _BARE_POINT = re.compile(r"^\s*([-+]?)\s*[.,](?=\d)")
 _OPTION = re.compile(rf"(?:{any_of(words.OPTION)})\s*(?P<number>\d+|[a-z])")
-_LEADING = re.compile(rf"^(?:{any_of(words.LEADING)})\s+")
+_LEADING = re.compile(rf"^(?:(?:{any_of(words.LEADING)})\s+){{1,3}}")
+_POLITE_AFTER = re.compile(rf"(?:\s|,)\s*(?:{any_of(words.POLITE)})$")
+_POLITE_BEFORE = re.compile(rf"^(?:{any_of(words.HESITANT)})(?:,\s*|\s+)")
+#: "yesss" is yes; no word of ours has a letter three times.
+_LONG_DRAWN = re.compile(r"([^\W\d])\1{2,}")
+_PICTURES = re.compile(r"[\u2600-\u27bf\U0001f000-\U0001faff]+")
 
 
 def command(text: str, language: str) -> str | None:
     """The word that a whole message steers with, such as "stop" or "back"; None where it is anything else.
 
     Every language's words count in every language; `language` decides where two of them differ. "/stop" and
-    "/stop@ourbot" are the same as "stop".
+    "/stop@ourbot" are the same as "stop". For stop with other words around it see `stop_meant`.
     """
     folded = fold(text)
     if folded.startswith("/"):
         folded = folded[1:].partition("@")[0].strip()
     tables = (words.COMMANDS.get(language, {}), *words.COMMANDS.values())
-    return next((name for table in tables for name, phrases in table.items() if folded in phrases), None)
+    for phrase in dict.fromkeys((folded, _without_politeness(folded))):
+        for table in tables:
+            if name := next((name for name, phrases in table.items() if phrase in phrases), None):
+                return name
+    return "stop" if stop_meant(folded, language) == "yes" else None
 
 
-def yes_or_no(text: str, language: str) -> bool | None:
-    """True for yes, False for no, None for neither; "Yes please!" and "Dim diolch" are understood."""
-    folded = fold(text)
-    for phrase in (folded, _without_politeness(folded)):
-        for tables in ((language,), tuple(words.YES)):
-            yes = any(phrase in words.YES.get(code, ()) for code in tables)
-            no = any(phrase in words.NO.get(code, ()) for code in tables)
+def yes_or_no(text: str, language: str, *, asked: bool = True) -> bool | None:
+    """True for yes, False for no, None for neither; "Yes please!" and "Dim diolch" are understood.
+
+    asked: whether something was asked for, so that "no problem" is a yes.
+    """
+    said = _LONG_DRAWN.sub(r"\1", fold(text))
+    for phrase in dict.fromkeys((said, fold(_PICTURES.sub(" ", said)), _without_politeness(said))):
+        for codes in ((language,), tuple(words.YES)):
+            yes = any(phrase in words.YES.get(code, ()) for code in codes)
+            yes |= asked and any(phrase in words.GRANTED.get(code, ()) for code in codes)
+            no = any(phrase in words.NO.get(code, ()) for code in codes)
             if yes != no:
                 return yes
     return None
 
 
 def _without_politeness(folded: str) -> str:
-    for polite in sorted(words.POLITE, key=len, reverse=True):
-        if folded.endswith((" " + polite, "," + polite)):
-            return folded[: -len(polite)].strip(ENDS)
+    """Without what stands before or after an answer and does not change it; as it was where nothing is left."""
+    for _ in range(2):
+        shorter = _POLITE_AFTER.sub("", _POLITE_BEFORE.sub("", _PICTURES.sub(" ", folded).strip())).strip(
+            ENDS
+        )
+        folded = shorter or folded
     return folded
 
 
@@ -175,7 +196,7 @@ def _exactly(folded: str, labels: _Labels, language: str) -> set[str]:
 
 
 def _as_yes_or_no(folded: str, labels: _Labels, language: str) -> set[str]:
-    meant = yes_or_no(folded, language)
+    meant = yes_or_no(folded, language, asked=False)
     return set() if meant is None else {"yes" if meant else "no"} & set(labels)
 
 
