@@ -79,11 +79,10 @@ def yes_or_no(text: str, language: str, *, asked: bool = True) -> bool | None:
 
 
 def _without_politeness(folded: str) -> str:
-    """Without what stands before or after an answer and does not change it; as it was where nothing is left."""
+    """Without what stands around an answer and does not change it; as it was where nothing is left."""
     for _ in range(2):
-        shorter = _POLITE_AFTER.sub("", _POLITE_BEFORE.sub("", _PICTURES.sub(" ", folded).strip())).strip(
-            ENDS
-        )
+        begun = _POLITE_BEFORE.sub("", _PICTURES.sub(" ", folded).strip())
+        shorter = _POLITE_AFTER.sub("", begun).strip(ENDS)
         folded = shorter or folded
     return folded
 
