@@ -131,9 +131,14 @@ class Rate:
     of: int
 
     @property
+    def percent(self) -> int | None:
+        """Rounded; None under `SMALLEST_FOR_PERCENT` people."""
+        return round(100 * self.people / self.of) if self.of >= SMALLEST_FOR_PERCENT else None
+
+    @property
     def text(self) -> str:
-        """With its people; a percentage only from `SMALLEST_FOR_PERCENT` people on."""
-        share = f" ({100 * self.people / self.of:.0f} %)" if self.of >= SMALLEST_FOR_PERCENT else ""
+        """With its people, and the percentage where there is one."""
+        share = "" if self.percent is None else f" ({self.percent} %)"
         return f"{self.people} of {self.of} people{share}"
 
 

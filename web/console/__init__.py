@@ -14,6 +14,7 @@ from web.console import (
     proposals,
     quotes,
     rehearsal,
+    replies,
     report,
     themes,
 )
@@ -25,6 +26,7 @@ CONSOLE_ROUTES = (
     *assets.ROUTES,
     *new_event.ROUTES,
     *rehearsal.ROUTES,
+    *replies.ROUTES,
     *events.ROUTES,
     *poster.ROUTES,
     *proposals.ROUTES,

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import pytest
+
+from language.catalogue import catalogue
+from storage import dispositions, tables
+from storage.rows import add
+from surveys.dispositions import Disposition, Rate
+from tests.web import said
+from tests.web.conftest import House
+from web.console import replies
+
+
+def address(house: House) -> str:
+    return f"/console/events/{house.event.id}/replies"
+
+
+async def test_shows_where_people_stand_and_how_they_came(house: House) -> None:
+    point = await said.resident_says(house, "amina", "Kind people")
+    await house.db.write(
+        dispositions.note, house.event.id, point.resident_id, "completed", channel="web", at=house.clock.now
+    )
+    await house.sign_in(house.ben)
+    page = await (await house.client.get(address(house))).text()
+    assert "Finished" in page
+    assert "1 of 1" in page
+    assert "%" not in page.split("<table")[1].split("<details")[0]
+    assert "the plain link" in page
+    assert "Nobody had to be." in page
+
+
+async def test_says_who_was_spared_and_why(house: House) -> None:
+    point = await said.resident_says(house, "amina", "Kind people")
+    row = {
+        "community_id": house.place.id,
+        "resident_id": point.resident_id,
+        "event_id": house.event.id,
+        "kind": "reminder",
+        "reason": "limit",
+        "once": "reminder:1",
+        "at": house.clock.now,
+    }
+    await house.db.write(add, tables.spared, row)
+    await house.sign_in(house.ben)
+    page = await (await house.client.get(address(house))).text()
+    assert "1 person" in page
+    assert "a reminder was not sent, since they had heard from us as often as agreed" in page
+
+
+@pytest.mark.parametrize(("of", "text"), [(29, "10 of 29"), (30, "10 of 30 (33 %)")])
+def test_a_percentage_needs_thirty_people(of: int, text: str) -> None:
+    rate = Rate(name="response", formula="", people=10, of=of)
+    assert replies.said(rate, catalogue("en")) == text
+
+
+def test_every_disposition_has_a_name() -> None:
+    assert set(replies._DISPOSITIONS) == set(Disposition)
+
+
+async def test_another_communitys_replies_are_not_here(house: House) -> None:
+    await house.sign_in(house.chloe)
+    assert (await house.client.get(address(house))).status == 404
