@@ -189,15 +189,19 @@ class _Form(Values):
         parts = self.parts(node, GROUP_KEYS, name)
         self.rows.setdefault((name, ""), row(node))
         self.rows[name, "name"] = row(node)
-        self.groups.append(
-            Group(
-                name=name,
-                label=self.text(parts.get("label"), "label", name, self.default),
-                relevant=self.scalar(parts.get("relevant"), "relevant", name),
-                extra=self._extra(parts.get("extra"), "extra", name),
-            )
+        group = Group(
+            name=name,
+            label=self.text(parts.get("label"), "label", name, self.default),
+            relevant=self.scalar(parts.get("relevant"), "relevant", name),
+            extra=self._extra(parts.get("extra"), "extra", name),
         )
-        yield from self.questions(parts.get("questions"), (*around, name))
+        self.groups.append(group)
+        inside = list(self.questions(parts.get("questions"), (*around, name)))
+        if not inside:
+            self.groups.remove(group)
+            said, remedy = f"There is no question in the group '{short(name)}'.", "Add a question to it."
+            self.warn("empty_group", place(row(node), "questions", name), said, remedy)
+        yield from inside
 
     def _question(self, node: MappingNode, groups: tuple[str, ...]) -> Question:
         name = value_of(node, "name")
@@ -317,17 +321,9 @@ class _Form(Values):
 
     def _warn_of_unused(self) -> None:
         for name in sorted(self.unused):
-            at = place(self.rows["", f"lists.{name}"], "lists", "")
             said = f"No question takes the list '{short(name)}'."
-            self.problems.append(
-                Problem(
-                    code="unused_list",
-                    severity="warning",
-                    place=at,
-                    problem=said,
-                    remedy=f"Write 'choices: {short(name)}' on a question, or leave the list out.",
-                )
-            )
+            remedy = f"Write 'choices: {short(name)}' on a question, or leave the list out."
+            self.warn("unused_list", place(self.rows["", f"lists.{name}"], "lists", ""), said, remedy)
 
     # The rest
 

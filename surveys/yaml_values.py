@@ -160,9 +160,15 @@ class Values:
 
     def report(self, code: str, where: Place, problem: str, remedy: str) -> None:
         """Note an error."""
-        self.problems.append(
-            Problem(code=code, severity="error", place=where, problem=problem, remedy=remedy)
-        )
+        self._note("error", code, where, problem, remedy)
+
+    def warn(self, code: str, where: Place, problem: str, remedy: str) -> None:
+        """Note a warning."""
+        self._note("warning", code, where, problem, remedy)
+
+    def _note(self, severity: str, code: str, where: Place, problem: str, remedy: str) -> None:
+        found = Problem(code=code, severity=severity, place=where, problem=problem, remedy=remedy)
+        self.problems.append(found)
 
 
 def place(at: int, column: str, question: str) -> Place:

@@ -14,10 +14,12 @@ from surveys.checks.findings import error
 from surveys.checks.groups import check_groups, check_nesting
 from surveys.checks.names import check_made_names, check_names, check_purposes
 from surveys.checks.numbers import check_bounds, check_default
-from surveys.checks.rules import check_circles, check_rules
+from surveys.checks.reach import check_constraints, check_reach
+from surveys.checks.rules import check_cycles, check_rules
 from surveys.checks.shapes import check_keys, check_media, check_messages, check_needs, check_required
 from surveys.checks.texts import check_texts
 from surveys.checks.whole import check_head, check_languages, check_quotas
+from surveys.checks.wording import check_reading_age, check_welsh, check_why
 from surveys.types import Problem, Question, Survey
 
 MAX_QUESTIONS = 200  # nobody answers more in a chat; it also bounds the time that checking takes
@@ -34,8 +36,13 @@ OF_SURVEYS: tuple[Callable[[Survey], Iterable[Problem]], ...] = (
     check_nesting,
     check_lists,
     check_rules,
-    check_circles,
+    check_cycles,
+    check_reach,
+    check_constraints,
     check_texts,
+    check_reading_age,
+    check_welsh,
+    check_why,
 )
 #: What is looked at once a question.
 OF_QUESTIONS: tuple[Callable[[Question], Iterable[Problem]], ...] = (

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
 from surveys.checks.findings import (
     CHOSEN,
     MAX_BUTTONS,
+    MAX_CHOICES,
     MAX_NAME,
     OTHER,
     RESERVED,
@@ -20,10 +20,9 @@ from surveys.types import Problem, Question, QuestionType, Survey
 from surveys.understand import command, fold
 
 MAX_LABEL = 40  # characters; a button cuts off the rest
-MAX_CHOICES = 100  # buttons of one message on Telegram
+#: Types whose answer is several names with spaces between, so that a name can have none.
+SEVERAL = CHOSEN - {QuestionType.SELECT_ONE}
 MAX_LIST = 2_000  # choices of one list; it bounds the time that filtering it takes
-
-_NAME = re.compile(r"[^\W_][\w.-]*|_[\w.-]+")
 
 
 def check_choices(question: Question, survey: Survey) -> Iterator[Problem]:
@@ -37,17 +36,22 @@ def check_choices(question: Question, survey: Survey) -> Iterator[Problem]:
         column = f"choices.{name}"
         if times > 1 and name:
             said = f"{times} choices are called '{name}'."
-            yield error("doubled_choice", question.name, column, said, "Give each a name of its own.")
+            say = warning if _may_double(survey) else error
+            yield say("doubled_choice", question.name, column, said, "Give each a name of its own.")
         if name in RESERVED:
             said = f"'{name}' is a word that steers the chat."
-            yield error(
-                "reserved_name", question.name, column, said, "Take another name; the label may stay."
-            )
-        elif name and not (_NAME.fullmatch(name) and len(name) <= MAX_NAME):
+            remedy = "Take another name; the label may stay."
+            yield warning("reserved_name", question.name, column, said, remedy)
+        elif not 0 < len(name) <= MAX_NAME or (question.type in SEVERAL and len(name.split()) > 1):
             said = f"'{name[:MAX_NAME]}' cannot be the name of a choice."
-            remedy = f"Take letters, digits, _, - and dots, at most {MAX_NAME}; the label is free."
+            remedy = f"Take letters, digits and _, at most {MAX_NAME}; the label is free."
             yield error("bad_name", question.name, column, said, remedy)
     yield from _check_labels(question)
+
+
+def _may_double(survey: Survey) -> bool:
+    """Whether a form says that it means it."""
+    return survey.extra.get("allow_choice_duplicates", "").lower() in {"yes", "true"}
 
 
 def check_lists(survey: Survey) -> Iterator[Problem]:
@@ -102,7 +106,7 @@ def _check_labels(question: Question) -> Iterator[Problem]:
             column, folded = f"choices.{choice.name}.label.{code}", fold(label) or label
             if label and seen.setdefault((code, folded), choice.name) != choice.name:
                 said = f"The label '{label}' is also that of '{seen[code, folded]}'."
-                yield error("doubled_label", question.name, column, said, "Make the labels different.")
+                yield warning("doubled_label", question.name, column, said, "Make the labels different.")
             if len(label) > MAX_LABEL:
                 said = f"The label has {len(label)} characters."
                 yield warning("long_label", question.name, column, said, f"Keep to {MAX_LABEL} for a button.")

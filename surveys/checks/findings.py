@@ -9,6 +9,7 @@ from surveys.types import NEVER_OPEN, Place, Problem, Question, QuestionType, Su
 
 MAX_NAME = 100  # characters; XLSForm has long names, and a spreadsheet's column is still readable
 MAX_BUTTONS = 20  # more than this nobody scrolls through
+MAX_CHOICES = 100  # buttons of one message on Telegram; it refuses one with more
 PURPOSES = ("survey", "report", "digest", "quote", "contact")
 #: Values of the buttons that stand beside a question's own.
 RESERVED = ("skip", "back", "done", "later", "refuse", "dont_know")

@@ -12,17 +12,13 @@ MAX_GROUPS = 8  # within each other; nobody in a chat sees that they are
 
 
 def check_groups(survey: Survey) -> Iterator[Problem]:
-    """The groups themselves: named, named once, and with something in them."""
-    used = {name for question in survey.questions for name in question.groups}
+    """The groups themselves: named, and named once."""
     for name, times in Counter(group.name for group in survey.groups).items():
         if times > 1:
             said = f"{times} groups are called '{name}'."
             yield error("doubled_name", name, "name", said, "Give each a name of its own.")
         if not name:
             yield error("bad_name", name, "group", "A group has no name.", "Give it a name.")
-        if name not in used:
-            said = f"There is no question in the group '{name}'."
-            yield error("empty_group", name, "name", said, "Add a question, or leave the group out.")
 
 
 def check_nesting(survey: Survey) -> Iterator[Problem]:

@@ -43,7 +43,7 @@ def check_names(survey: Survey) -> Iterator[Problem]:
             yield bad_name(name, "name", name)
         if name in FORM_NAMES:
             said = f"'{name}' is a name that forms keep for themselves."
-            yield error("reserved_name", name, "name", said, "Take another name.")
+            yield error("form_name", name, "name", said, "Take another name.")
 
 
 def check_made_names(survey: Survey) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -22,8 +23,6 @@ class Written:
     at: int
     #: The question whose answer is the full stop; None where there is none.
     here: Question | None = None
-    #: True where it is worked out again and again, so that it may look ahead.
-    looks_ahead: bool = False
 
 
 def written_rules(survey: Survey) -> Iterator[Written]:
@@ -45,7 +44,7 @@ def _rules_of(question: Question, at: int) -> Iterator[Written]:
     yield Written(owner=name, column="relevant", source=question.relevant, at=at)
     yield Written(owner=name, column="constraint", source=question.constraint, at=at, here=question)
     yield Written(owner=name, column="choice_filter", source=question.choice_filter, at=at)
-    yield Written(owner=name, column="calculation", source=question.calculation, at=at, looks_ahead=True)
+    yield Written(owner=name, column="calculation", source=question.calculation, at=at)
 
 
 def check_rules(survey: Survey) -> Iterator[Problem]:
@@ -74,14 +73,12 @@ def _check_mentions(rule: Rule, written: Written, survey: Survey) -> Iterator[Pr
             said = f"The rule mentions '{name}', which no question defines."
             remedy = nearest(name, by_name(survey), "Check the spelling.")
             yield error("rule_unknown", written.owner, written.column, said, remedy)
-        elif not written.looks_ahead:
-            itself = name == written.owner
-            said = "the question's own answer" if itself else f"'{name}', which is asked later"
-            remedy = "In a constraint, write a full stop." if itself else "Move that question up."
-            yield error("rule_later", written.owner, written.column, f"The rule mentions {said}.", remedy)
+        elif written.column == "constraint" and name == written.owner:
+            said = "The constraint mentions its own question, which has no answer yet."
+            yield warning("rule_later", written.owner, written.column, said, "Write a full stop instead.")
         elif name != written.owner:
-            said = f"The calculation mentions '{name}', which is asked later: until then it is empty."
-            yield warning("calculation_later", written.owner, written.column, said, "Move that question up.")
+            said = f"The rule mentions '{name}', which is asked later: until then it is empty."
+            yield warning("rule_later", written.owner, written.column, said, "Move that question up.")
 
 
 def wrong_mentions(names: Iterable[str], owner: str, at: int, survey: Survey) -> Iterator[tuple[str, str]]:
@@ -106,7 +103,7 @@ def _check_compared(rule: Rule, written: Written, asked: Mapping[str, Question])
             if known and literal and literal not in known:
                 said = f"'{literal}' is not among the choices of '{question.name if question else ''}'."
                 remedy = nearest(literal, known, f"They are {', '.join(known[:10])}.")
-                yield error("rule_choice", written.owner, written.column, said, remedy)
+                yield warning("rule_choice", written.owner, written.column, said, remedy)
 
 
 def _comparisons(node: Node) -> Iterator[tuple[Answer | Here, str]]:
@@ -127,31 +124,39 @@ def answers_of(question: Question) -> tuple[str, ...]:
     return (*names, OTHER) if question.or_other and names else names
 
 
-def check_circles(survey: Survey) -> Iterator[Problem]:
-    """Calculations that need each other."""
-    needs = {q.name: _needs(q) for q in survey.questions if q.calculation}
+def check_cycles(survey: Survey) -> Iterator[Problem]:
+    """Rules that wait for each other: none of them can ever be worked out."""
+    needs: dict[str, set[str]] = {}
+    columns: dict[str, str] = {}
+    for written in written_rules(survey):
+        # A quota decides over no question; a constraint is worked out when there is an answer.
+        if written.owner and written.source and written.column != "constraint":
+            inside = [q.name for q in survey.questions if written.owner in q.groups] or [written.owner]
+            for name in inside:
+                needs.setdefault(name, set()).update(_mentioned_in(written.source))
+                columns[name] = written.column
     for name in needs:
         circle = _circle(name, needs)
         if circle:
-            path = " → ".join((*circle, name))
-            said = f"The calculation goes in a circle: {path}."
-            yield error("circular_calculation", name, "calculation", said, "Take one of them out.")
+            said = f"The rules go in a circle: {' → '.join((*circle, name))}."
+            remedy = "In a constraint, write a full stop." if len(circle) == 1 else "Take one of them out."
+            yield error("rule_cycle", name, columns[name], said, remedy)
 
 
-def _needs(question: Question) -> tuple[str, ...]:
+def _mentioned_in(source: str) -> set[str]:
     try:
-        return tuple(dict.fromkeys(answer.name for answer in mentioned(read_rule(question.calculation))))
+        return {answer.name for answer in mentioned(read_rule(source))}
     except RuleFault:
-        return ()
+        return set()
 
 
-def _circle(name: str, needs: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """A way from a calculation back to itself, without its end; empty where there is none."""
-    ways: list[tuple[str, ...]] = [(name,)]
+def _circle(name: str, needs: Mapping[str, set[str]]) -> tuple[str, ...]:
+    """A shortest way from a question back to itself, without its end; empty where there is none."""
+    ways: deque[tuple[str, ...]] = deque([(name,)])
     seen: set[str] = set()
     while ways:
-        way = ways.pop()
-        for following in needs.get(way[-1], ()):
+        way = ways.popleft()
+        for following in sorted(needs.get(way[-1], ())):
             if following == name:
                 return way
             if following not in seen:

@@ -28,8 +28,8 @@ class Written:
 
 def written_texts(survey: Survey) -> Iterator[Written]:
     """Every text once, in the order of the questions; a shared list's with the first that takes it."""
-    yield Written(owner="", column="title", text=survey.title, needed=True)
-    yield Written(owner="", column="thanks", text=survey.thanks, needed=True, at=len(survey.questions))
+    yield Written(owner="", column="title", text=survey.title)
+    yield Written(owner="", column="thanks", text=survey.thanks, at=len(survey.questions))
     begun: set[str] = set()
     groups = {group.name: group for group in survey.groups}
     for at, question in enumerate(survey.questions):
@@ -43,7 +43,7 @@ def written_texts(survey: Survey) -> Iterator[Written]:
 
 
 def _texts_of(question: Question, at: int) -> Iterator[Written]:
-    needed = question.type not in SILENT
+    needed = question.type not in SILENT and not any(question.hint.values())
     yield Written(owner=question.name, column="label", text=question.label, needed=needed, at=at)
     for column, text in (
         ("hint", question.hint),
@@ -77,7 +77,7 @@ def _check_languages(written: Written, survey: Survey) -> Iterator[Problem]:
         if not written.text.get(code):
             said = f"The {called} has no text in '{code}'."
             remedy = f"Add '{code}: …', or take '{code}' out of the languages."
-            yield error("missing_translation", written.owner, f"{written.column}.{code}", said, remedy)
+            yield warning("missing_translation", written.owner, f"{written.column}.{code}", said, remedy)
     for code in written.text:
         if code not in survey.languages:
             said = f"The {called} has a text in '{code}', which is not among the survey's languages."
@@ -96,8 +96,8 @@ def _check_mentions(written: Written, survey: Survey) -> Iterator[Problem]:
                 remedy = nearest(name, by_name(survey), "Check the spelling.")
                 yield error("text_unknown", written.owner, column, said, remedy)
             else:
-                said = f"The text mentions '{name}', which has no answer yet."
-                yield error("text_later", written.owner, column, said, "Move that question up.")
+                said = f"The text mentions '{name}', which has no answer yet: nothing will stand there."
+                yield warning("text_later", written.owner, column, said, "Move that question up.")
 
 
 def _called(column: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from surveys.checks.findings import error, opens
+from surveys.checks.findings import error, opens, warning
 from surveys.checks.names import bad_name, is_name
 from surveys.types import Problem, Survey
 
@@ -20,8 +20,14 @@ def check_head(survey: Survey) -> Iterator[Problem]:
     for key, value in (("id", survey.id), ("version", survey.version)):
         if not value:
             yield error("missing_text", "", key, f"'{key}' is empty.", "Write a short name or number.")
-    if not any(opens(question) for question in survey.questions):
-        yield error("no_questions", "", "questions", "The survey asks nothing.", "Add a question.")
+    if not survey.questions:
+        yield error("no_questions", "", "questions", "The survey has no questions.", "Add a question.")
+    elif not any(opens(question) for question in survey.questions):
+        yield warning("asks_nothing", "", "questions", "The survey asks nothing.", "Add a question.")
+    if not any(survey.title.values()):
+        yield warning("no_title", "", "title", "The survey has no title.", "Write it in each language.")
+    if not any(survey.thanks.values()):
+        yield warning("no_thanks", "", "thanks", "Nothing is said at the end.", "Write a 'thanks'.")
     if not 0 <= survey.open_days <= MAX_OPEN_DAYS:
         said = f"The survey is open for {survey.open_days} days."
         yield error("bad_open_days", "", "open_days", said, f"Write 1 to {MAX_OPEN_DAYS}, or leave it out.")

@@ -82,8 +82,8 @@ def test_yes_and_no_stay_words_where_names_are_wanted() -> None:
     ("old", "new", "code", "row", "column", "question", "said"),
     [
         ("minimum: 16", "minmum: 16", "unknown_key", 9, "minmum", "age", "Did you mean 'minimum'?"),
-        ("minimum: 16", "minimum: old", "bad_value", 9, "minimum", "age", "whole number"),
-        ("minimum: 16", "minimum: 1234567890", "bad_value", 9, "minimum", "age", "whole number"),
+        ("minimum: 16", "minimum: old", "bad_value", 9, "minimum", "age", "not a number"),
+        ("minimum: 16", "minimum: 1234567890", "bad_value", 9, "minimum", "age", "not a number"),
         ("about_you: yes", "about_you: perhaps", "bad_value", 10, "about_you", "age", "true or false"),
         ("type: integer", "type: intger", "bad_value", 8, "type", "age", "Did you mean 'integer'?"),
         ("sense: idea", "sense: sad", "bad_value", 16, "sense", "more", "strength"),
@@ -103,7 +103,6 @@ def test_yes_and_no_stay_words_where_names_are_wanted() -> None:
         ("relevant: ${age} > 17", "relevant: [a]", "wrong_shape", 17, "relevant", "more", "one value"),
         ("[en, cy]", "{en: cy}", "wrong_shape", 3, "languages", "", "[en, cy]"),
         ("${age} >", "${aeg} >", "rule_unknown", 17, "relevant", "more", "Did you mean 'age'?"),
-        ("      cy: Faint yw eich oed?\n", "", "missing_translation", 11, "label.cy", "age", "cy: …"),
         ("name: more", "name: age", "doubled_name", 14, "name", "age", "a name of its own"),
     ],
 )
@@ -116,6 +115,14 @@ def test_a_fault_has_its_place_and_remedy(
     problem = next(problem for problem in problems if problem.code == code)
     assert (problem.place.row, problem.place.column, problem.place.question) == (row, column, question)
     assert said in problem.problem + problem.remedy
+
+
+def test_a_missing_translation_is_a_warning_at_its_place() -> None:
+    survey, problems = read(SMALL.replace("      cy: Faint yw eich oed?\n", ""))
+    assert survey is not None
+    assert [(p.code, p.severity, p.place.row, p.place.column) for p in problems] == [
+        ("missing_translation", "warning", 11, "label.cy")
+    ]
 
 
 def test_the_files_name_stands_with_each_problem() -> None:
@@ -173,7 +180,7 @@ def test_common_slips_of_yaml_have_their_own_remedy(written: str, remedy: str) -
 def test_questions_of_another_shape_are_problems(wrong: str) -> None:
     survey, problems = read(SMALL.partition("questions:")[0] + wrong + "\n")
     assert survey is None
-    assert codes(problems) <= {"wrong_shape", "missing_key", "missing_text", "no_questions"}
+    assert codes(problems) <= {"wrong_shape", "missing_key", "missing_text", "asks_nothing"}
 
 
 @given(st.data())

@@ -1,0 +1,59 @@
+"""A survey's file, whatever it was written as: YAML, or an XLSForm workbook."""
+
+from __future__ import annotations
+
+from surveys import xlsform, yaml_form
+from surveys.types import Place, Problem, Survey
+
+#: How files begin that are no text: ZIP (and so .xlsx), Excel before 2007, PDF.
+_ZIP, _OLD, _PDF = b"PK", b"\xd0\xcf\x11\xe0", b"%PDF"
+SHEETS = (".xlsx", ".xlsm")
+TEXTS = (".yaml", ".yml", ".txt", "")
+OLD = (".xls", ".ods", ".numbers")
+
+
+def read(data: bytes, file_name: str = "") -> tuple[Survey | None, list[Problem]]:
+    """Read a survey that shall be held: None with the problems when one of them is an error.
+
+    Args:
+        data: the file as it came.
+        file_name: its name, which helps to say what is wrong with it; its end is not believed.
+    """
+    survey, problems = draft(data, file_name)
+    broken = any(problem.severity == "error" for problem in problems)
+    return None if broken else survey, problems
+
+
+def draft(data: bytes, file_name: str = "") -> tuple[Survey | None, list[Problem]]:
+    """Read a survey that is still worked on: None only where the file says what no survey can hold."""
+    refused = _refused(data, file_name)
+    if refused is not None:
+        return None, [refused]
+    if data.startswith(_ZIP):
+        return xlsform.draft(data, file_name)
+    return yaml_form.draft(data, file_name)
+
+
+def _refused(data: bytes, file_name: str) -> Problem | None:
+    """What is plainly something else, or not what its name says."""
+    ending = _ending(file_name)
+    if data.startswith(_OLD) or (ending in OLD and b"\0" in data[:4096]):
+        return _problem(file_name, "This is a spreadsheet of another kind.", "Save it as Excel (.xlsx).")
+    if data.startswith(_PDF):
+        return _problem(file_name, "This is a PDF.", "Bring the survey itself: YAML, or Excel (.xlsx).")
+    if ending in SHEETS and data and not data.startswith(_ZIP):
+        said = f"The file is called {ending} but is not an Excel workbook."
+        return _problem(file_name, said, "Open it in a spreadsheet and save it as Excel (.xlsx).")
+    if ending in {".csv", ".tsv"}:
+        said = "A survey cannot be read from one table."
+        return _problem(file_name, said, "Put its sheets into one Excel workbook (.xlsx), or write YAML.")
+    return None
+
+
+def _ending(file_name: str) -> str:
+    return "." + file_name.rpartition(".")[2].lower() if "." in file_name else ""
+
+
+def _problem(file_name: str, problem: str, remedy: str) -> Problem:
+    place = Place(sheet=file_name)
+    return Problem(code="unknown_format", severity="error", place=place, problem=problem, remedy=remedy)
