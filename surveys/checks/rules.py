@@ -73,6 +73,9 @@ def _check_mentions(rule: Rule, written: Written, survey: Survey) -> Iterator[Pr
             said = f"The rule mentions '{name}', which no question defines."
             remedy = nearest(name, by_name(survey), "Check the spelling.")
             yield error("rule_unknown", written.owner, written.column, said, remedy)
+        elif fault == "empty":
+            said = f"The rule mentions '{name}', which has no answer: it is always empty."
+            yield warning("rule_empty", written.owner, written.column, said, "Name a question.")
         elif written.column == "constraint" and name == written.owner:
             said = "The constraint mentions its own question, which has no answer yet."
             yield warning("rule_later", written.owner, written.column, said, "Write a full stop instead.")
@@ -82,13 +85,20 @@ def _check_mentions(rule: Rule, written: Written, survey: Survey) -> Iterator[Pr
 
 
 def wrong_mentions(names: Iterable[str], owner: str, at: int, survey: Survey) -> Iterator[tuple[str, str]]:
-    """Names that cannot be mentioned by question `at` or before it, each with "unknown" or "later"."""
+    """Names that cannot be mentioned by question `at` or before it, each with "unknown", "empty" or "later".
+
+    Notes and groups exist but have no answer: "empty".
+    """
+    empty = {q.name for q in survey.questions if q.type is QuestionType.NOTE}
+    empty |= {group.name for group in survey.groups}
     order = {
         q.name: i for i, q in reversed(list(enumerate(survey.questions))) if q.type is not QuestionType.NOTE
     }
     order |= {f"{q.name}_{OTHER}": order[q.name] for q in survey.questions if q.or_other and q.name in order}
     for name in dict.fromkeys(names):
-        if name not in order:
+        if name in empty:
+            yield "empty", name
+        elif name not in order:
             yield "unknown", name
         elif name == owner or order[name] >= at:
             yield "later", name

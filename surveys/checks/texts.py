@@ -95,6 +95,9 @@ def _check_mentions(written: Written, survey: Survey) -> Iterator[Problem]:
                 said = f"The text mentions '{name}', which no question defines."
                 remedy = nearest(name, by_name(survey), "Check the spelling.")
                 yield error("text_unknown", written.owner, column, said, remedy)
+            elif fault == "empty":
+                said = f"The text mentions '{name}', which has no answer: nothing will stand there."
+                yield warning("text_empty", written.owner, column, said, "Name a question.")
             else:
                 said = f"The text mentions '{name}', which has no answer yet: nothing will stand there."
                 yield warning("text_later", written.owner, column, said, "Move that question up.")

@@ -91,6 +91,8 @@ def test_the_survey_that_the_cases_build_on_is_sound() -> None:
         (f"name: q\ntype: text\n{BOTH}\nrelevant: today(1)", "rule_arguments"),
         (f"name: q\ntype: text\n{BOTH}\nrelevant: regex(${{good}}, '(')", "rule_pattern"),
         (f"name: q\ntype: text\n{BOTH}\nconstraint: ${{q}} = 'a'", "rule_later"),
+        (f"group: g\nquestions: [{{name: q, type: text, {BOTH}, relevant: \"${{g}} = 'a'\"}}]", "rule_empty"),
+        ("name: q\ntype: note\nlabel: {en: 'A ${q}', cy: B}", "text_empty"),
         (f"name: q\ntype: text\n{BOTH}\nor_other: true", "unexpected_key"),
         (f"name: q\ntype: text\n{BOTH}\nrandomize: true", "unexpected_key"),
         (f"name: q\ntype: text\n{BOTH}\nchoice_filter: 1 = 1", "unexpected_key"),
