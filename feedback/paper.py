@@ -107,6 +107,7 @@ def _terms(paper: Paper, t: Catalogue, partnership: str) -> list[str]:
         t.gettext("Your answers are kept by the {partnership}, without your name.", partnership=partnership),
         heard,
         t.gettext("You can leave out any question. You can stop at any time."),
+        t.gettext("If you hand this form in, you agree to this."),
         t.gettext("Please do not write names, addresses or phone numbers."),
         t.gettext("Nobody reads this form straight away. If you or someone else is in danger now, ring 999."),
     ]

@@ -52,7 +52,8 @@ def only_if(
     told = t.gettext("If {conditions}, please answer this one.", conditions=_or(either, t))
     if following is None:
         return told
-    return f"{told} {t.gettext('If not, go on to question {n}.', n=following)}"
+    otherwise = t.gettext("If not, go on to question {n}.", n=following)
+    return f"{told} {otherwise}"
 
 
 def _merged(condition: Sequence[Sequence[Compared]]) -> list[list[tuple[str, str, list[str]]]]:

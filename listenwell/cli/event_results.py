@@ -1,4 +1,4 @@
-"""`listenwell event export`, `event import`: answers out to other programs, in from paper and rooms."""
+"""`listenwell event export` and `event import`: answers out to other programs, answers in from people."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from listenwell.cli import output
+from listenwell.cli.later import Later
 from listenwell.cli.survey_tests import test
 from surveys.transcript import Player
 from surveys.transcript_file import header, moment, turn_of, write
@@ -21,7 +22,7 @@ from surveys.yaml_source import MAX_SOURCE
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
 
-@click.group()
+@click.group(cls=Later, later={"paper": "listenwell.cli.paper:survey_paper"})
 def survey() -> None:
     """Check a survey's file, try it out, or test it."""
 
