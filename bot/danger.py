@@ -39,7 +39,7 @@ def screened_again(draft: Draft, texts: Iterable[str], *, seen: Iterable[str]) -
     """
     known = tuple(seen)
     wholes = [text for text in dict.fromkeys(texts) if text not in known]
-    unsafe = {text for text in wholes if _is_danger(screen(text))}
+    unsafe = {text for text in wholes if _is_danger(_look(text))}
     found = filter(None, [_found(draft, text, seen=known) for text in wholes])
     return Again(unsafe=frozenset(unsafe), found=min(found, key=lambda each: each.tier, default=None))
 
@@ -62,11 +62,17 @@ def said(incoming: Incoming) -> str:
 
 
 def _found(draft: Draft, text: str, *, seen: Iterable[str]) -> Screening | None:
-    found = screen(text) if text else None
-    if found is None or any(_covers(before, found) for before in map(screen, seen)):
+    found = _look(text)
+    if found is None or any(_covers(before, found) for before in map(_look, seen)):
         return None
     _raise(draft, found, text)
     return found if _is_danger(found) else None
+
+
+def _look(text: str) -> Screening | None:
+    """Screen as it stands and as one line: a sentence may go on in the next message, or the next line."""
+    found = (screen(each) for each in dict.fromkeys((text, " ".join(text.split()))) if each)
+    return min(filter(None, found), key=lambda each: each.tier, default=None)
 
 
 def _is_danger(found: Screening | None) -> bool:
