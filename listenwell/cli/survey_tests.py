@@ -13,13 +13,15 @@ import click
 from listenwell.cli import output
 from surveys.coverage import Coverage, Tally, coverage
 from surveys.errors import TranscriptUnreadable
+from surveys.form import read as read_survey
 from surveys.transcript_file import MAX_TRANSCRIPT, MINE, Playing, Turn, play, read, write
 from surveys.types import Problem, Survey
-from surveys.yaml_form import read as read_survey
-from surveys.yaml_source import MAX_SOURCE
 
 SURVEYS = (".yaml", ".yml", ".xlsx")
 BESIDE = ("", "transcripts")  # where a survey's transcripts are looked for: its own folder, and one in it
+#: Warnings of `survey check` with which a survey fails its test.
+FAILING = ("missing_translation", "unreachable")
+MAX_FILE = 20_000_000  # bytes; the readers have limits of their own, this one keeps a film out of memory
 NAMED = 8  # untried things that a line names; --json has them all
 
 
@@ -50,8 +52,8 @@ def test(paths: tuple[Path, ...], *, update: bool, as_json: bool) -> None:
     """Play the transcripts of the surveys at PATHS: files, or folders of them.
 
     A survey's transcripts are the .txt files beside it or in the folder "transcripts" beside it, whose header
-    names its id. Exit 1 when one comes out otherwise, when a question is never reached, or when a language
-    has no transcript.
+    names its id. Exit 1 when one comes out otherwise, when none reaches a question, when a language has no
+    transcript, or when a text lacks its translation.
     """
     files = [file for path in paths for file in _surveys_at(path)]
     if not files:
@@ -76,7 +78,7 @@ def tested(file: Path) -> Tested:
     if survey is None:
         errors = tuple(_sentence(problem) for problem in found if problem.severity == "error")
         return Tested(file=file, survey=None, problems=errors)
-    playings, problems = [], []
+    playings, problems = [], [_sentence(problem) for problem in found if problem.code in FAILING]
     for path in _transcripts_of(file):
         try:
             transcript = read(_text(path))
@@ -115,7 +117,7 @@ def _text(path: Path) -> str:
 
 def _read_survey(file: Path) -> tuple[Survey | None, list[Problem]]:
     with file.open("rb") as stream:
-        return read_survey(stream.read(MAX_SOURCE + 1), file.name)
+        return read_survey(stream.read(MAX_FILE), file.name)
 
 
 def _strays(paths: Sequence[Path], results: Sequence[Tested]) -> list[str]:

@@ -47,7 +47,7 @@ def survey_of(name: str) -> Survey:
 
 @pytest.mark.parametrize("name", sorted(shipped()))
 def test_is_sound_without_even_a_warning(name: str) -> None:
-    # The partnership's own survey shows C2's conditions in C2's words, which are long; residents never see it.
+    # The partnership's own survey shows C2's conditions in C2's words, which are long; no resident sees it.
     known = {"together", "links", "lead", "results"} if name == "partnership-check" else set()
     problems = read(shipped()[name])[1]
     assert {p.code for p in problems} <= {"reading_age", "long_word"}

@@ -7,6 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from listenwell.cli.survey import survey
+from surveys.xlsform import write
+from surveys.yaml_form import read
 
 SURVEY = """
 id: street
@@ -191,3 +193,22 @@ def test_a_recording_never_writes_over_a_file(folder: Path) -> None:
     code, printed = run("try", folder / "street.yaml", "--record", folder / "street.yaml")
     assert code == 2
     assert "is there already" in printed
+
+
+def test_a_missing_translation_and_a_question_that_nobody_is_asked_fail(folder: Path) -> None:
+    source = TWO_LANGUAGES.replace(", cy: Ein stryd", "").replace("${good} != ''", "1 > 2")
+    (folder / "street.yaml").write_text(source, "utf-8")
+    code, printed = run("test", folder)
+    assert code == 1
+    assert "  ! row 5: The title has no text in 'cy'." in printed
+    assert "never true" in printed
+
+
+def test_a_workbook_is_tested_as_its_yaml_is(folder: Path) -> None:
+    found, _ = read(SURVEY)
+    assert found is not None
+    (folder / "street.yaml").unlink()
+    (folder / "street.xlsx").write_bytes(write(found))
+    code, printed = run("test", folder)
+    assert "street.xlsx: 2 of 2 transcripts come out as expected" in printed
+    assert code == 0
