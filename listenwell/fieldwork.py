@@ -39,8 +39,13 @@ class Invitation:
     #: Reason → how many residents.
     spared: Mapping[str, int]
     spell: Spell
-    #: When the last one leaves, at the channel's pace; a moment before the spell closes at the latest.
+    #: When the last one leaves, at the channel's pace.
     done_at: datetime
+
+    @property
+    def is_late(self) -> bool:
+        """Whether some would not leave before the spell ends."""
+        return self.done_at > self.spell.closes
 
 
 def plan_invitation(conn: Connection, event: Event, now: datetime) -> Invitation:

@@ -217,6 +217,19 @@ def save_survey(conn: Connection, *, survey_id: str, version: str, source: str, 
     return str(conn.execute(known).scalar_one())
 
 
+def survey_name(conn: Connection, survey_version_id: str) -> tuple[str, str]:
+    """The id and the version of a launched survey.
+
+    Raises:
+        NotFound: there is none with that id.
+    """
+    c = t.survey_version.c
+    row = conn.execute(select(c.survey_id, c.version).where(c.id == survey_version_id)).first()
+    if row is None:
+        raise NotFound("survey", survey_version_id)
+    return row.survey_id, row.version
+
+
 def survey_source(conn: Connection, survey_version_id: str) -> str:
     """Read the YAML that a launched survey was read from.
 

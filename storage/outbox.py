@@ -333,6 +333,15 @@ def counts(conn: Connection) -> Mapping[str, int]:
     }
 
 
+def unasked_of(conn: Connection, event_id: str) -> Mapping[tuple[str, str], int]:
+    """How many messages of an event that nobody asked for, and reports, by (kind, state)."""
+    c = t.outbox.c
+    query = select(c.kind, c.state, func.count().label("n"))
+    query = query.where(c.event_id == event_id, c.kind.in_(guard.COUNTED), c.resident_id.is_not(None))
+    rows = conn.execute(query.group_by(c.kind, c.state).order_by(c.kind, c.state))
+    return {(row.kind, row.state): row.n for row in rows}
+
+
 def mark_blocked(conn: Connection, resident_id: str, channel: str, at: datetime) -> None:
     """Keep that the resident blocked us on a channel, until they unblock."""
     theirs = and_(t.contact.c.resident_id == resident_id, t.contact.c.channel == channel)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from storage import events, results, sessions
+from storage.database import Connection
 from storage.events import Event
 from storage.sessions import AnswerRow
 from surveys.results.rows import About, ResultRow, cell

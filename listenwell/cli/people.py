@@ -10,6 +10,7 @@ import click
 from language.catalogue import languages
 from listenwell import signing_in
 from listenwell.cli import output
+from listenwell.cli.contact_hours import set_community
 from listenwell.opening import Installation, read_settings, reading, writing
 from storage import accounts, events
 from storage.events import Community
@@ -54,6 +55,9 @@ def link(name: str) -> None:
 @click.group()
 def community() -> None:
     """Places that a partnership serves."""
+
+
+community.add_command(set_community)
 
 
 @community.command("add")

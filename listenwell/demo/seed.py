@@ -22,6 +22,7 @@ from storage import accounts, actions, alerts, events, inbox, people, themes
 from storage.events import Event
 from surveys.shipped import shipped
 from surveys.yaml_form import read
+from surveys.yaml_write import write
 
 if TYPE_CHECKING:
     from listenwell.wiring import Parts
@@ -82,7 +83,7 @@ def _open_event(here: Installation, now: datetime) -> Event:
     survey, problems = read(source)
     assert survey is not None, problems
     version = here.db.write_now(
-        events.save_survey, survey_id=survey.id, version=survey.version, source=source, now=now
+        events.save_survey, survey_id=survey.id, version=survey.version, source=write(survey), now=now
     )
     opened = now - OPENED_BEFORE
     return here.db.write_now(

@@ -19,6 +19,7 @@ from surveys.checks import check
 from surveys.shipped import shipped
 from surveys.types import Problem, Survey
 from surveys.yaml_form import read as read_survey
+from surveys.yaml_write import write as write_survey
 from web.console.communities import slug_of
 from web.kit import Form, Needs, Visit, get, post
 from web.phrases import local
@@ -134,7 +135,7 @@ def add(conn: Connection, place: Community, typed: Mapping[str, str], survey: Su
     Raises:
         AlreadyThere: the code is taken.
     """
-    source = shipped().get(typed["survey"], typed["source"])
+    source = write_survey(survey)
     version = events.save_survey(conn, survey_id=survey.id, version=survey.version, source=source, now=now)
     return events.add_event(
         conn,
