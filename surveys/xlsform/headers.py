@@ -100,7 +100,7 @@ def table(sheet: Sheet, called: str, known: Known, problems: Problems) -> Table:
     two_colons = any("::" in header for header in sheet.headers)
     columns: dict[str, Column] = {}
     seen: dict[tuple[str, str], str] = {}
-    for header in sheet.headers:
+    for header in _without_old_id(sheet.headers, called):
         column = _column(header, known, two_colons=two_colons)
         other = seen.setdefault((column.key, column.language), header)
         if other != header:
@@ -110,6 +110,12 @@ def table(sheet: Sheet, called: str, known: Known, problems: Problems) -> Table:
         columns[header] = column
     rows = tuple(_cells(row.number, row.cells, columns, known) for row in sheet.rows)
     return Table(sheet=called, columns=tuple(columns.values()), rows=rows)
+
+
+def _without_old_id(found: tuple[str, ...], called: str) -> list[str]:
+    """`id_string` is what forms called `form_id` long ago; beside that, it counts for nothing."""
+    is_old = called == "settings" and "form_id" in found
+    return [header for header in found if not (is_old and header == "id_string")]
 
 
 def _column(header: str, known: Known, *, two_colons: bool) -> Column:
@@ -159,7 +165,9 @@ def _cells(number: int, cells: Mapping[str, str], columns: Mapping[str, Column],
     plain: dict[str, str] = {}
     texts: dict[str, dict[str, str]] = {}
     for header, written in cells.items():
-        column = columns[header]
+        column = columns.get(header)
+        if column is None:
+            continue
         if column.key in known.translated:
             texts.setdefault(column.key, {})[column.language] = written
         else:

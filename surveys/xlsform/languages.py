@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
 
 #: Key in `Survey.extra` of the headers' own names, as JSON code → name, where they are not the usual ones.
 KEPT = "listenwell_languages"
 UNKNOWN = "und"  # ISO 639's code for a language that nobody named
-MAX_SLUG = 24  # characters of a code made from a name that we do not know
+MAX_PART = 8  # characters of each part of a code after its first, as in the standard for codes
 
 #: Code → names; the first is written.
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -54,8 +55,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "zh": ("中文", "Chinese"),
 }
 _CODES = {name.casefold(): code for code, names in NAMES.items() for name in names}
-_IN_BRACKETS = re.compile(r"\(\s*([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)\s*\)\s*$")
-_CODE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+_IN_BRACKETS = re.compile(r"\(\s*([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\s*\)\s*$")
+_CODE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def code_of(name: str) -> str:
@@ -66,12 +67,20 @@ def code_of(name: str) -> str:
     known = _CODES.get(name.strip().casefold())
     if known or _CODE.fullmatch(name.strip()):
         return known or _tidy(name.strip())
-    return "-".join(re.findall(r"\w+", name.casefold()))[:MAX_SLUG] or UNKNOWN
+    return _made(name)
 
 
 def _tidy(code: str) -> str:
-    """Small letters, except in a code with a region, whose case people care about."""
-    return code if "-" in code else code.lower()
+    """The language in small letters; a region keeps its case."""
+    language, dash, region = code.partition("-")
+    return language.lower() + dash + region
+
+
+def _made(name: str) -> str:
+    """A code for a language that we do not know: "Klingon" becomes und-klingon."""
+    letters = re.findall(r"[a-z0-9]+", name.casefold())
+    parts = [word[:MAX_PART] for word in letters if len(word) > 1]
+    return "-".join([UNKNOWN, *parts[:2]])
 
 
 def codes_of(names: Sequence[str], default: str) -> dict[str, str]:
@@ -85,7 +94,7 @@ def codes_of(names: Sequence[str], default: str) -> dict[str, str]:
     for name in sorted(names, key=lambda each: each == ""):
         code = _code_of_plain(default, found) if not name else code_of(name)
         if code in found.values() and (name or not default):
-            code = _other_than(found.values(), name)
+            code = _other_than(found.values(), code)
         found[name] = code
     return {name: found[name] for name in names}
 
@@ -96,11 +105,10 @@ def _code_of_plain(default: str, found: Mapping[str, str]) -> str:
     return UNKNOWN if "en" in found.values() else "en"
 
 
-def _other_than(taken: Iterable[str], name: str) -> str:
-    """A code for a second header of one language, so that neither's texts are lost."""
-    slug = "-".join(re.findall(r"\w+", name.casefold()))[:MAX_SLUG] or UNKNOWN
-    codes = [slug, *(f"{slug}-{number}" for number in range(2, 100))]
-    return next(code for code in codes if code not in set(taken))
+def _other_than(taken: Iterable[str], code: str) -> str:
+    """A code for a second header of one language, so that neither's texts are lost: cy-v2."""
+    known = set(taken)
+    return next(other for other in (f"{code}-v{number}" for number in count(2)) if other not in known)
 
 
 def usual_names(codes: Sequence[str]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ from surveys.xlsform.headers import Known, Table
 from surveys.xlsform.problems import Problems, Spot, near
 from surveys.xlsform.references import References
 from surveys.xlsform.survey_sheet import Rows
+from surveys.xlsform.type_cell import Asked, Ended, meaning, single_spaced
 from surveys.xlsform.workbook import Book, open_book
 
 SHEETS: Mapping[str, Known] = {
@@ -217,7 +219,7 @@ def _check_lists(
 
 
 def _check_references(tables: Mapping[str, Table], problems: Problems) -> None:
-    references = References(names=set(_names(tables["survey"])), problems=problems)
+    references = References(names=Counter(_names(tables["survey"])), problems=problems)
     references.survey(tables["survey"])
     if "choices" in tables:
         references.choices(tables["choices"])
@@ -228,8 +230,8 @@ def _check_references(tables: Mapping[str, Table], problems: Problems) -> None:
 def _names(table: Table) -> Iterator[str]:
     """Names that `${…}` may mention: of all rows, and the answers to "something else"."""
     for row in table.rows:
-        name = row.get("name")
-        if name:
+        name, kind = row.get("name"), meaning(single_spaced(row.get("type")))
+        if name and not isinstance(kind, Ended):
             yield name
-            if row.get("type").endswith(("or_other", "or other", "or specify other")):
+            if isinstance(kind, Asked) and kind.or_other:
                 yield f"{name}_other"

@@ -7,13 +7,13 @@ is one that they take.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from surveys.xlsform.headers import Cells, Table
 from surveys.xlsform.problems import Problems, Spot, near, short
 
-_MENTION = re.compile(r"\$\{([^}]+)\}|\$\{[^}]*$|\$\{\}")
+_MENTION = re.compile(r"\$\{([^}]+)\}|\$\{[^}]*$")
 _NAME = re.compile(r"(last-saved#)?([^\W\d][\w.\-·]*)")
 #: Columns whose `${` is looked at elsewhere, or means nothing.
 _APART = frozenset({"type", "name", "trigger"})
@@ -22,9 +22,10 @@ _TEXTS = frozenset({"label", "hint", "guidance_hint", "constraint_message", "req
 
 @dataclass(frozen=True, kw_only=True)
 class References:
-    """Checks the cells of one form. names: of all questions and groups."""
+    """Checks the cells of one form."""
 
-    names: Collection[str]
+    #: Of all questions and groups, with how many rows have it.
+    names: Mapping[str, int]
     problems: Problems
 
     def survey(self, table: Table) -> None:
@@ -63,6 +64,9 @@ class References:
                 code = "text_unknown" if key.split("::", maxsplit=1)[0] in _TEXTS else "rule_unknown"
                 said = f"There is no question '{inner[2]}'."
                 self.problems.error(code, spot, said, near(inner[2], self.names, "Check the spelling."))
+            elif self.names[inner[2]] > 1:
+                said = f"More than one row is called '{inner[2]}'; it is not clear which is meant."
+                self.problems.error("unclear_reference", spot, said, "Give each a name of its own.")
 
     def _trigger(self, table: Table, row: Cells) -> None:
         written = row.get("trigger")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -13,7 +12,7 @@ from surveys.xlsform.choices_sheet import List
 from surveys.xlsform.headers import Cells, Table
 from surveys.xlsform.problems import Problems, Spot, near, short
 from surveys.xlsform.texts import Languages
-from surveys.xlsform.type_cell import Asked, Begun, Ended, Setting, Unsupported, meaning
+from surveys.xlsform.type_cell import Asked, Begun, Ended, Setting, Unsupported, meaning, single_spaced
 
 YES_NO = "listenwell_yes_no"  # the list of a consent that has no choices of its own
 _SELECTS = frozenset(SELECTS.values())
@@ -65,10 +64,14 @@ class _Reader:
         self.found = Rows()
         self.open: list[_Open] = []
         self.uses = _uses(table)
+        #: Name → where rows of that name stand: the names of the groups around each.
+        self.places: dict[str, list[tuple[str, ...]]] = {}
+        #: The one list of a group that is shown as a table; empty before its first question, None outside.
+        self.table_list: str | None = None
 
     def row(self, row: Cells) -> None:
         """Read one row."""
-        written = re.sub(" +", " ", row.get("type"))
+        written = single_spaced(row.get("type"))
         if TRUTHS.get(row.get("disabled"), False):
             said = "The row is disabled; it is left out."
             self.problems.warning("row_skipped", self._spot(row, "disabled"), said, "Use relevant instead.")
@@ -124,7 +127,10 @@ class _Reader:
             self.problems.warning("row_skipped", self._spot(row, "type"), said, "Delete the row.")
 
     def _begin(self, row: Cells, control: str) -> None:
-        name = self._name(row)
+        row = self._named(row)
+        name = row.get("name")
+        if "table-list" in row.get("appearance").split():
+            self.table_list = ""
         self.open.append(_Open(control=control, name=name, row=row.number))
         if control != "group":
             said = f"A chat asks each question once; it cannot {control}."
@@ -145,6 +151,7 @@ class _Reader:
     def _end(self, row: Cells, control: str) -> None:
         if self.open and self.open[-1].control == control:
             self.open.pop()
+            self.table_list = None
             return
         said = f"This end_{control} closes nothing that is open here."
         remedy = f"Leave it out, or add a row of type begin_{control} before its questions."
@@ -154,19 +161,39 @@ class _Reader:
         """A question in place of one that cannot be read, so that rules may mention it."""
         name = row.get("name")
         if name:
+            self.places.setdefault(name, []).append(tuple(opened.name for opened in self.open))
             self._add(
                 Question(name=name, type=QuestionType.TEXT, label=self.languages.text(row, "label")), row
             )
             self.found.unsound.add(name)
 
-    def _name(self, row: Cells) -> str:
-        name = row.get("name")
+    def _named(self, row: Cells) -> Cells:
+        """The row with a name that no row elsewhere has; two of one name side by side are left to `check`.
+
+        Other programs keep the answers of each group apart, and let names come again in another one.
+        """
+        name, around = row.get("name"), tuple(opened.name for opened in self.open)
         if not name:
             said = "The row has no name."
             remedy = "Write a short name; rules and results use it."
             self.problems.error("missing_key", self._spot(row, "name"), said, remedy)
+        places = self.places.setdefault(name, [])
+        if places and around not in places and name:
+            other = self._other_name(name, around)
+            said = f"'{name}' is also a name elsewhere; this row is called '{other}' here."
+            self.problems.warning("renamed", self._spot(row, "name"), said, "Give each a name of its own.")
+            name = other
+            row = replace(row, plain={**row.plain, "name": name})
+        places.append(around)
         self.found.rows[name] = row.number
-        return name
+        return row
+
+    def _other_name(self, name: str, around: tuple[str, ...]) -> str:
+        """A free name: the groups' before the row's own, as in the results of other programs."""
+        taken = {row.get("name") for row in self.table.rows} | set(self.found.rows)
+        whole = "-".join((*around, name))
+        tries = (whole, *(f"{whole}-{number}" for number in range(2, len(taken) + 3)))
+        return next(free for free in tries if free not in taken)
 
     # Questions
 
@@ -174,7 +201,8 @@ class _Reader:
         kind = self._kind(row, asked)
         if kind is QuestionType.NOTE and not row.get("name"):
             row = replace(row, plain={**row.plain, "name": f"generated_note_name_{row.number}"})
-        name = self._name(row)
+        row = self._named(row)
+        self._check_table(row, asked)
         spot = self._spot(row, "parameters")
         given = parameters.read(kind, row.get("parameters"), spot, self.problems)
         is_range = kind is QuestionType.RANGE
@@ -187,7 +215,7 @@ class _Reader:
         if given.rest:
             extra["parameters"] = given.rest
         question = Question(
-            name=name,
+            name=row.get("name"),
             type=kind,
             label=self.languages.text(row, "label"),
             hint=self.languages.text(row, "hint"),
@@ -294,6 +322,18 @@ class _Reader:
             )
         return TRUTHS.get(written, False)
 
+    def _check_table(self, row: Cells, asked: Asked) -> None:
+        """All selects of a group that is shown as a table take one list, unfiltered."""
+        if self.table_list is None or not asked.list_name:
+            return
+        if not self.table_list and row.get("choice_filter"):
+            said = "The choices of a table-list cannot be filtered."
+            self.problems.error("table_list", self._spot(row, "choice_filter"), said, "Leave out the filter.")
+        elif self.table_list and asked.list_name != self.table_list:
+            said = f"The questions of a table-list take one list, here '{self.table_list}'."
+            self.problems.error("table_list", self._spot(row, "type"), said, "Take the same list for all.")
+        self.table_list = self.table_list or asked.list_name
+
     def _check_shown(self, row: Cells, question: Question) -> None:
         """What other programs refuse of a row, beyond what a survey can show."""
         media = {key.split("::")[1] for key in row.plain if key.startswith("media::")}
@@ -345,7 +385,7 @@ def _uses(table: Table) -> dict[str, int]:
     """List → how many questions take their choices from it."""
     uses: dict[str, int] = {}
     for row in table.rows:
-        asked = meaning(re.sub(" +", " ", row.get("type")))
+        asked = meaning(single_spaced(row.get("type")))
         if isinstance(asked, Asked) and asked.list_name:
             uses[asked.list_name] = uses.get(asked.list_name, 0) + 1
     return uses

@@ -59,6 +59,11 @@ class Unsupported:
 Meaning = Asked | Begun | Ended | Setting | Unsupported
 
 
+def single_spaced(written: str) -> str:
+    """A type with single spaces."""
+    return re.sub(" +", " ", written)
+
+
 def meaning(written: str) -> Meaning | None:
     """What a type means; None when it is no type at all.
 
