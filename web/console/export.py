@@ -1,0 +1,108 @@
+"""Get the results: every answer as a file, the paper form, and its blank table."""
+
+from __future__ import annotations
+
+import asyncio
+
+from aiohttp import web
+
+from feedback.paper import pdf
+from language.catalogue import N_
+from storage import events
+from surveys.results.formats import FORMATS
+from surveys.results.template import write_workbook
+from surveys.types import Survey
+from surveys.yaml_form import read
+from web.kit import Needs, NotHere, Visit, get
+from web.languages import own_name
+from web.paper import paper_of_event
+from web.results import results_of_event
+
+#: Format → what it is called and for whom it is, in the order of the page.
+OFFERED = {
+    "xlsx": (
+        N_("Spreadsheet"),
+        N_("A line for each answer, and a sheet with the questions."),
+    ),
+    "wide": (N_("One line a person"), N_("A column for each question, named as ODK and Kobo name them.")),
+    "trio": (
+        N_("One line a person, in people’s own words"),
+        N_("Three columns a question: category, value and text, as RapidPro has them."),
+    ),
+    "long": (
+        N_("Every answer, one a line"),
+        N_("A plain table, with answers as they were before they changed."),
+    ),
+    "json": (N_("For programs"), N_("Everything in one JSON file.")),
+    "flow-results": (
+        N_("For sharing between systems"),
+        N_("A Flow Results package, the open standard that other survey systems read."),
+    ),
+}
+
+
+async def show(visit: Visit) -> web.Response:
+    """What there is to get, in plain words."""
+    return visit.page(
+        "console/export.html",
+        offered=OFFERED,
+        progress=await visit.services.db.read(events.progress, visit.this_event.id),
+        forms=[(code, own_name(code)) for code in visit.here.languages],
+    )
+
+
+async def results(visit: Visit) -> web.Response:
+    """All answers in one format."""
+    wanted = FORMATS.get(visit.part("format"))
+    if wanted is None:
+        raise NotHere
+    rows, about = await visit.services.db.read(results_of_event, visit.this_event, visit.now)
+    # In a thread: a large event takes seconds, and residents are waiting for answers meanwhile.
+    data = await asyncio.to_thread(wanted.write, rows, about)
+    return _file(visit, data, wanted.media_type, f"{wanted.name}{wanted.extension}")
+
+
+async def form(visit: Visit) -> web.Response:
+    """The survey to print."""
+    chosen = visit.request.query.getall("language", [])
+    paper = paper_of_event(
+        await _survey(visit),
+        visit.this_event,
+        visit.here,
+        public_url=visit.services.public_url,
+        today=visit.now.date(),
+        languages=[code for code in chosen if code in visit.here.languages],
+    )
+    return _file(visit, await asyncio.to_thread(pdf, paper), "application/pdf", "form.pdf")
+
+
+async def template(visit: Visit) -> web.Response:
+    """The blank table for answers from paper."""
+    data = await asyncio.to_thread(write_workbook, await _survey(visit))
+    return _file(visit, data, FORMATS["xlsx"].media_type, "paper-answers.xlsx")
+
+
+async def _survey(visit: Visit) -> Survey:
+    source = await visit.services.db.read(events.survey_source, visit.this_event.survey_version_id)
+    survey, problems = await asyncio.to_thread(read, source)
+    assert survey is not None, problems  # a launched version was checked, and is frozen
+    return survey
+
+
+def _file(visit: Visit, data: bytes, media_type: str, name: str) -> web.Response:
+    called = f"{visit.this_event.code}-{visit.now:%Y-%m-%d}-{name}"
+    headers = {
+        "Content-Type": media_type,
+        "Content-Disposition": f'attachment; filename="{called}"',
+        "Cache-Control": "no-store",
+    }
+    return web.Response(body=data, headers=headers)
+
+
+ROOT = "/console/events/{event_id}/results"
+ROUTES = (
+    get(ROOT, show, Needs.EVENT),
+    get(ROOT + "/form.pdf", form, Needs.EVENT),
+    get(ROOT + "/paper-answers.xlsx", template, Needs.EVENT),
+    get(ROOT + "/{format}", results, Needs.EVENT),
+)
