@@ -13,7 +13,7 @@ from surveys import route
 from surveys.answering import Answers, answered, given_by, read, refuses, rejected, text_of, write
 from surveys.arrivals import control_in, said
 from surveys.asking import DECLINED, QUOTA, can_skip, end, full_quota, go_on, is_leave
-from surveys.joining import joined
+from surveys.joining import joined, kept
 from surveys.kinds import KINDS, MAX_TEXT, NotUnderstood
 from surveys.silent import settled
 from surveys.steering import MISSING
@@ -125,16 +125,16 @@ def _taken_back(turn: Turn, name: str, gone: str) -> Turn:
     left = _without(gone, given.parts)
     nothing = Given(value=None, missing=Missing.WITHDRAWN, message_id=gone)
     turn = turn.told(turn.stored(question, nothing))
-    kept: Answers | AnswerRejected = {name: replace(nothing, message_id="")}
+    answers: Answers | AnswerRejected = {name: replace(nothing, message_id="")}
     if left and given.missing:
-        kept = {name: given_by(left, None, given.missing)}
+        answers = {name: given_by(left, None, given.missing)}
     elif left:
-        kept = read(turn, question, left)
-    if isinstance(kept, AnswerRejected):
-        kept = {name: replace(nothing, message_id="")}
+        answers = read(turn, question, left)
+    if isinstance(answers, AnswerRejected):
+        answers = {name: replace(nothing, message_id="")}
     elif left:
-        turn = turn.told(turn.stored(question, kept[name]))
-    return turn.having(answers={**turn.session.answers, name: kept[name]})
+        turn = turn.told(turn.stored(question, answers[name]))
+    return turn.having(answers={**turn.session.answers, name: answers[name]})
 
 
 def _question(turn: Turn, name: str) -> Question:
@@ -161,9 +161,9 @@ def _set_right(turn: Turn, question: Question | None) -> Turn:
         opens = question is not None and is_leave(question) and not refuses(turn, question)
         return go_on(turn) if opens and turn.standing.open is not None else turn
     if question is not None and refuses(turn, question):
-        return end(turn, reason=DECLINED)
+        return end(kept(turn), reason=DECLINED)
     if quota := full_quota(turn):
-        return end(turn, reason=QUOTA, quota=quota)
+        return end(kept(turn), reason=QUOTA, quota=quota)
     if _stays(turn, question):
         return turn
     if turn.session.pending:

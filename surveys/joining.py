@@ -33,10 +33,16 @@ def joined(turn: Turn) -> Turn:
     return answered(turn.having(pending=()), turn.open, parts) if parts else turn
 
 
-def reopened(turn: Turn, question: Question) -> Turn:
-    """Keep what waits as the answer, and ask the same question again."""
+def kept(turn: Turn) -> Turn:
+    """Take what waits as the answer and stay: what comes next is decided elsewhere."""
     parts = turn.session.pending
-    answers = read(turn, question, parts)
-    if isinstance(answers, AnswerRejected):
-        return joined(turn)
-    return opened(write(turn.having(pending=()), question, answers), question)
+    if not parts:
+        return turn
+    answers = read(turn, turn.open, parts)
+    turn = turn.having(pending=())
+    return turn.told(answers) if isinstance(answers, AnswerRejected) else write(turn, turn.open, answers)
+
+
+def reopened(turn: Turn, question: Question) -> Turn:
+    """Take what waits as the answer, and ask the same question again."""
+    return opened(kept(turn), question)
