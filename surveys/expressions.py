@@ -1,4 +1,4 @@
-"""Rules of `relevant` and `constraint`: the part of XLSForm's language that a chat needs.
+"""Rules: the part of XLSForm's language that a chat needs.
 
 A rule is read once into a small tree and worked out by walking it. Nothing is ever given to `eval`; the
 size of a rule, its depth and the work it may cause are limited, since authors are not programmers and
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
@@ -20,7 +20,7 @@ from lark import Lark, Token, Transformer
 from lark.exceptions import UnexpectedInput, UnexpectedToken
 
 from surveys.errors import RuleFault, RuleTooCostly
-from surveys.functions import NAMED, OPERATORS, Value, truth
+from surveys.functions import NAMED, OPERATORS, Value, string, truth
 from surveys.patterns import read_pattern
 
 MAX_RULE = 2_000  # characters; the longest rules seen in public forms have about 1,500
@@ -29,20 +29,21 @@ COST_LIMIT = 20_000  # nodes worked out, and one more for each 100 characters ma
 
 GRAMMAR = r"""
 ?start: either
-?either: both | either "or" both -> or_
-?both: equality | both "and" equality -> and_
+?either: both | either "or"i both -> or_
+?both: equality | both "and"i equality -> and_
 ?equality: order | equality "=" order -> eq | equality "!=" order -> ne
 ?order: sum | order "<" sum -> lt | order "<=" sum -> le | order ">" sum -> gt | order ">=" sum -> ge
 ?sum: product | sum "+" product -> add | sum "-" product -> sub
-?product: signed | product "*" signed -> mul | product "div" signed -> div | product "mod" signed -> mod
+?product: signed | product "*" signed -> mul | product "div"i signed -> div | product "mod"i signed -> mod
 ?signed: atom | "-" signed -> neg
-?atom: NUMBER -> number | STRING -> string | ANSWER -> answer | HERE -> here
+?atom: NUMBER -> number | STRING -> string | ANSWER -> answer | HERE -> here | COLUMN -> column
      | FUNCTION "(" [either ("," either)*] ")" -> call | "(" either ")"
-NUMBER: /\d+(?:\.\d+)?|\.\d+/
+NUMBER: /\d+(?:\.\d*)?|\.\d+/
 STRING: /'[^']*'|"[^"]*"/
 ANSWER: /\$\{[^}]*\}/
 HERE: /\.(?!\d)/
-FUNCTION: /[a-zA-Z][a-zA-Z0-9_-]*(?=\s*\()/
+FUNCTION: /[a-zA-Z][a-zA-Z0-9_-]*(?::[a-zA-Z][a-zA-Z0-9_-]*)?(?=\s*\()/
+COLUMN: /[^\W\d][\w.-]*(?![\w.:-])(?!\s*\()/
 %ignore /\s+/
 """
 
@@ -90,6 +91,15 @@ class Here:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Column:
+    """A bare name: what a choice has in that column, in a choice_filter. at: 1-based character."""
+
+    name: str
+    at: int
+    depth: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
 class Call:
     """A function or an operator with its arguments."""
 
@@ -98,7 +108,7 @@ class Call:
     depth: int
 
 
-Node = Literal | Answer | Here | Call
+Node = Literal | Answer | Here | Column | Call
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,11 +121,16 @@ class Rule:
 
 @dataclass(frozen=True, kw_only=True)
 class Context:
-    """What a rule can see. today: in the community's own time zone; None leaves today() empty."""
+    """What a rule can see. Times are in the community's own time zone."""
 
     answers: Mapping[str, Value] = field(default_factory=dict)
     here: Value = ""
+    #: None leaves today() empty.
     today: date | None = None
+    #: None leaves now() empty.
+    now: datetime | None = None
+    #: Question → choice → its label in the resident's language, for jr:choice-name(); without it, its name.
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     #: What a choice_filter's bare names stand for: the columns of the choice that is weighed.
     columns: Mapping[str, str] = field(default_factory=dict)
 
@@ -138,6 +153,10 @@ class _Builder(Transformer[Token, Node]):
 
     def here(self, children: list[Any]) -> Node:  # noqa: ARG002  # lark hands the token over
         return Here()
+
+    def column(self, children: list[Any]) -> Node:
+        token = children[0]
+        return Column(name=str(token), at=(token.start_pos or 0) + 1)
 
     def call(self, children: list[Any]) -> Node:
         token, *arguments = children
@@ -190,13 +209,24 @@ def _check_pattern(node: Node, at: int) -> None:
 _parser = Lark(GRAMMAR, parser="lalr", transformer=_Builder(), maybe_placeholders=True)
 
 
-@lru_cache(maxsize=2_048)
-def read_rule(source: str) -> Rule:
+def read_rule(source: str, *, columns: bool = False) -> Rule:
     """Read a rule that is not empty.
+
+    Args:
+        source: as its author wrote it.
+        columns: whether bare names are allowed, as in a choice_filter.
 
     Raises:
         RuleFault: it cannot be read; says where, what and the remedy.
     """
+    rule = _read(source)
+    if not columns and (bare := next((n for n in nodes(rule) if isinstance(n, Column)), None)):
+        raise _syntax_fault(source, bare.at - 1)
+    return rule
+
+
+@lru_cache(maxsize=2_048)
+def _read(source: str) -> Rule:
     if len(source) > MAX_RULE:
         raise RuleFault(
             "rule_too_long", 1, f"the rule is over {MAX_RULE} characters long.", "Make it simpler."
@@ -254,7 +284,7 @@ def holds(source: str, context: Context) -> bool:
     if not source.strip():
         return True
     try:
-        return truth(evaluate(read_rule(source), context))
+        return truth(evaluate(read_rule(source, columns=bool(context.columns)), context))
     except (RuleFault, RuleTooCostly):
         return True
 
@@ -275,12 +305,35 @@ class _Work:
                 return self.context.answers.get(name, "")
             case Here():
                 return self.context.here
-            case Call(function="today"):
-                return self.context.today.isoformat() if self.context.today else ""
+            case Column(name=name):
+                return self.context.columns.get(name, "")
             case Call(function=name, arguments=arguments):
-                made = _FUNCTIONS[name].work(*(self.value(argument) for argument in arguments))
+                seen = self._of_context(name, arguments)
+                made = self._worked_out(name, arguments) if seen is None else seen
                 self._spend(len(made) // 100 if isinstance(made, str) else 0)
                 return made
+
+    def _of_context(self, name: str, arguments: tuple[Node, ...]) -> Value | None:
+        """What only the context knows; None for all other functions."""
+        match name:
+            case "today":
+                return self.context.today.isoformat() if self.context.today else ""
+            case "now":
+                return self.context.now.strftime("%Y-%m-%dT%H:%M") if self.context.now else ""
+            case "once":
+                return self.context.here or self.value(arguments[0])
+            case "jr:choice-name":
+                chosen, asked = (string(self.value(argument)) for argument in arguments)
+                return self.context.labels.get(asked.strip("${} "), {}).get(chosen, chosen)
+        return None
+
+    def _worked_out(self, name: str, arguments: tuple[Node, ...]) -> Value:
+        if name == "if":
+            return self.value(arguments[1] if truth(self.value(arguments[0])) else arguments[2])
+        if name in {"and", "or"}:
+            first = truth(self.value(arguments[0]))
+            return first if first is (name == "or") else truth(self.value(arguments[1]))
+        return _FUNCTIONS[name].work(*(self.value(argument) for argument in arguments))
 
     def _spend(self, cost: int) -> None:
         self.left -= cost

@@ -32,7 +32,7 @@ piece: atom [REPEAT]
 ?atom: "(" alternatives ")" | "(?:" alternatives ")" | ONE -> one | EDGE -> edge
 ONE: /\[\^?\]?(?:\\.|[^\]\[\\])*\]|\\[dDwWsS]|\\[^a-zA-Z0-9]|[^\\()\[\]|*+?{}^$]/
 EDGE: "^" | "$"
-REPEAT: "*" | "+" | "?" | /\{\d{1,3}(?:,\d{0,3})?\}/
+REPEAT: /(?:[*+?]|\{\d{1,3}(?:,\d{0,3})?\})\??/
 """
 
 
@@ -105,6 +105,8 @@ class _Builder(Transformer[Token, _Node]):
 
 
 def _bounds(repeat: str) -> tuple[int, int | None]:
+    # A lazy repeat ("*?") prefers fewer, which is no matter where the whole text must match.
+    repeat = repeat.removesuffix("?") or "?"
     if repeat in {"*", "+", "?"}:
         return {"*": (0, None), "+": (1, None), "?": (0, 1)}[repeat]
     least, comma, most = repeat[1:-1].partition(",")

@@ -29,6 +29,8 @@ POSTCODE = "[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}"
         ("", "", True),
         ("", "a", False),
         ("((a*)*)*", "aab", False),
+        ("a+?b??", "aab", True),
+        ("a{2}?", "aaa", False),
     ],
 )
 def test_matches_the_whole_text(pattern: str, text: str, *, fits: bool) -> None:
