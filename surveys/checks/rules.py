@@ -54,7 +54,7 @@ def check_rules(survey: Survey) -> Iterator[Problem]:
         if not written.source:
             continue
         try:
-            rule = read_rule(written.source)
+            rule = read_rule(written.source, columns=written.column == "choice_filter")
         except RuleFault as fault:
             said = f"In the rule {written.source}: {fault.problem}"
             yield error(fault.code, written.owner, written.column, said, fault.remedy)
@@ -155,7 +155,7 @@ def check_cycles(survey: Survey) -> Iterator[Problem]:
 
 def _mentioned_in(source: str) -> set[str]:
     try:
-        return {answer.name for answer in mentioned(read_rule(source))}
+        return {answer.name for answer in mentioned(read_rule(source, columns=True))}
     except RuleFault:
         return set()
 
