@@ -219,7 +219,8 @@ class _Walk:
 
 def in_context(values: Mapping[str, Value], moment: date | None) -> Context:
     """What a rule sees of answers and time."""
-    return Context(answers=values, today=day_of(moment))
+    now = moment if isinstance(moment, datetime) else None
+    return Context(answers=values, today=day_of(moment), now=now)
 
 
 def here(standing: Standing, given: Given) -> Context:
