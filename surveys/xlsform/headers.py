@@ -81,18 +81,18 @@ class Table:
 
     def header(self, key: str, language: str = "") -> str:
         """How the sheet calls a column; our own name for it when it has none."""
-        same = (c.header for c in self.columns if c.key == key and c.language == language)
-        return next(same, f"{key}::{language}" if language else key)
+        same = {c.language: c.header for c in self.columns if c.key == key}
+        return same.get(language) or same.get("") or (f"{key}::{language}" if language else key)
 
     def has(self, key: str) -> bool:
         """Whether there is such a column, in whatever language."""
         return any(column.key == key for column in self.columns)
 
-    def languages(self) -> Iterator[str]:
-        """The languages of the headers in their order; empty for texts without one."""
+    def texts(self) -> Iterator[Column]:
+        """The columns with texts that can be translated."""
         for column in self.columns:
             if column.key in aliases.TRANSLATED | aliases.TRANSLATED_SETTINGS:
-                yield column.language
+                yield column
 
 
 def table(sheet: Sheet, called: str, known: Known, problems: Problems) -> Table:

@@ -123,22 +123,17 @@ def usual_name(code: str) -> str:
     return f"{NAMES[code][0]} ({code})" if code in NAMES else code
 
 
-def kept(names: Mapping[str, str], default: str) -> dict[str, str]:
+def kept(names: Mapping[str, str]) -> dict[str, str]:
     """What `Survey.extra` must hold so that the same headers are written again; empty for the usual ones.
 
     Args:
         names: a header's language → code, in the order of the columns.
-        default: the survey's default code.
     """
-    by_code = {code: name for name, code in reversed(list(names.items()))}
+    by_code = {code: name for name, code in sorted(names.items(), key=lambda each: each[0] != "")}
     codes = list(dict.fromkeys(names.values()))
-    if {code: by_code[code] for code in codes} == usual_names(codes) and _plain_is(by_code, default):
+    if {code: by_code[code] for code in codes} == usual_names(codes):
         return {}
     return {KEPT: json.dumps({code: by_code[code] for code in codes}, ensure_ascii=False)}
-
-
-def _plain_is(by_code: Mapping[str, str], default: str) -> bool:
-    return all(code == default for code, name in by_code.items() if not name)
 
 
 def names_to_write(codes: Sequence[str], extra: Mapping[str, str]) -> dict[str, str]:

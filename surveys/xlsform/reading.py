@@ -25,8 +25,6 @@ SHEETS: Mapping[str, Known] = {
 }
 #: Sheets of XLSForm that change what is asked, and that a chat cannot follow.
 REFUSED = ("entities", "external_choices", "osm")
-#: What the reader itself says of a survey, so that `check` need not say it again.
-_SAID_ALREADY = frozenset({"doubled_choice", "rule_unknown", "text_unknown"})
 
 
 def read(data: bytes, name: str = "") -> tuple[Survey | None, list[Problem]]:
@@ -62,14 +60,14 @@ def draft(data: bytes, name: str = "") -> tuple[Survey | None, list[Problem]]:
         return None, problems.found
     form = _form(tables, name, problems)
     understood = not problems.any_error
-    found = {_key(problem) for problem in problems.found}
+    wrong = {_cell(problem) for problem in problems.found if problem.severity == "error"}
     placed = [form.placed(problem) for problem in check(form.survey) if form.is_sound(problem)]
-    new = (each for each in placed if each.code not in _SAID_ALREADY or _key(each) not in found)
+    new = (each for each in placed if _cell(each) not in wrong)  # what follows from it would only confuse
     return form.survey if understood else None, _sorted([*problems.found, *new])
 
 
-def _key(problem: Problem) -> tuple[str, str, int]:
-    return problem.code, problem.place.sheet, problem.place.row
+def _cell(problem: Problem) -> tuple[str, int, str]:
+    return problem.place.sheet, problem.place.row, problem.place.column
 
 
 def _sorted(problems: list[Problem]) -> list[Problem]:
@@ -187,7 +185,7 @@ def _form(tables: Mapping[str, Table], name: str, problems: Problems) -> _Form:
         quotas=tuple(settings_sheet.quotas(tables.get("listenwell_quotas"), problems)),
         thanks=settings.thanks,
         open_days=settings.open_days,
-        extra={**settings.extra, **languages.kept(spoken.codes, spoken.default)},
+        extra={**settings.extra, **languages.kept(spoken.codes)},
     )
     return _Form(survey=survey, rows=rows, lists=lists, tables=tables, languages=spoken)
 

@@ -32,17 +32,27 @@ class Languages:
 
     def name(self, code: str) -> str:
         """The header's language for a code."""
-        return next((name for name, known in self.codes.items() if known == code), code)
+        names = (name for name, known in self.codes.items() if known == code)
+        return max(names, key=bool, default=code)
 
 
 def read(tables: Sequence[Table], default: str) -> Languages:
     """The languages of all headers.
 
+    A column without a language has the default one's texts. It is a language of its own only where nobody
+    says which is the default and the same text also stands in columns with a language.
+
     Args:
         tables: survey, choices and settings, those that there are.
         default: the setting `default_language`; empty when there is none.
     """
-    names = list(dict.fromkeys(name for table in tables for name in table.languages()))
+    headers = [(column.key, column.language) for table in tables for column in table.texts()]
+    names = list(dict.fromkeys(language for _, language in headers))
+    named = [name for name in names if name]
+    keys = {key for key, language in headers if language}
+    is_apart = any(not language and key in keys for key, language in headers)
+    if not default and named and "" in names and not is_apart:
+        default = named[0]
     codes = languages.codes_of(names, default)
     return Languages(codes=codes, default=_default(codes, default))
 
