@@ -25,7 +25,7 @@ from surveys.dispositions import Happening, after
 
 T = TypeVar("T")
 
-AT_A_TIME = 200  # residents a write, which keeps the writer free for those who answer
+AT_A_TIME = 100  # residents a write, which keeps the writer free for those who answer
 INVITED = "invited"  # the entry of those who come by an invitation
 
 
@@ -123,9 +123,10 @@ async def follow_invitations(db: Database, now: datetime) -> int:
 
 def _follow(conn: Connection, event_id: str, decided: Sequence[InvitationRow], now: datetime) -> int:
     found = []
+    known = dispositions.of_residents(conn, event_id, {row.resident_id for row in decided})
     for row in decided:
         happening = Happening.DELIVERED if row.state == DeliveryState.SENT else Happening.UNDELIVERED
-        became = after(dispositions.of_resident(conn, event_id, row.resident_id), happening)
+        became = after(known.get(row.resident_id, ""), happening)
         if became:
             found.append((row.resident_id, str(became), row.channel))
     return dispositions.note_all(conn, event_id, found, at=now)

@@ -27,7 +27,7 @@ PRIORITY: Mapping[str, int] = {
 }
 #: What still reaches somebody who said STOP: an answer to their own words, and help in danger.
 ALWAYS = (MessageKind.REPLY.value, MessageKind.DANGER.value)
-EXPIRED_AT_ONCE = 500  # keeps the writer free for residents
+EXPIRED_AT_ONCE = 200  # keeps the writer free for residents
 ERROR_CODE_LENGTH = 24  # the columns' widths; PostgreSQL refuses more
 EXTERNAL_ID_LENGTH = 80
 
@@ -156,9 +156,8 @@ def claim(conn: Connection, *, now: datetime, limit: int, channels: Collection[s
     """Take messages to send: most urgent first, then oldest. They are `sending` until settled.
 
     Nothing overtakes an earlier message to the same resident that is being sent or waits to be tried again.
-    What is stale is never among them: it expires.
+    What is stale is never among them; `expire` marks it.
     """
-    expire(conn, now)
     # Two statements: PostgreSQL may run a locking subquery of an UPDATE more than once, past its limit.
     ids = list(conn.execute(_claimable(now, channels).limit(limit)).scalars())
     taken = (
@@ -174,15 +173,17 @@ def claim(conn: Connection, *, now: datetime, limit: int, channels: Collection[s
 def _claimable(now: datetime, channels: Collection[str]) -> Select[Any]:
     row, earlier = t.outbox.alias("waiting"), t.outbox.alias("earlier")
     stopped = exists().where(t.resident.c.id == row.c.resident_id, t.resident.c.stopped_at.is_not(None))
+    # An expression, or SQLite looks for the state among all that waits instead of among this resident's.
+    state = earlier.c.state.concat("")
     tried_again_later = and_(
-        earlier.c.state == DeliveryState.QUEUED, earlier.c.attempts > 0, earlier.c.not_before > now
+        state == DeliveryState.QUEUED, earlier.c.attempts > 0, earlier.c.not_before > now
     )
     held_up = exists().where(
         earlier.c.resident_id == row.c.resident_id,
         earlier.c.channel == row.c.channel,
         earlier.c.id < row.c.id,
         earlier.c.priority <= row.c.priority,
-        or_(earlier.c.state == DeliveryState.SENDING, tried_again_later),
+        or_(state == DeliveryState.SENDING, tried_again_later),
     )
     return (
         select(row.c.id)

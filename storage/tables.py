@@ -401,7 +401,6 @@ outbox = Table(
     Column("error", Words, nullable=False, default=""),
     Column("once", String(160), unique=True),  # e.g. digest:EVENT:2026-05:RESIDENT; null = no such limit
     Index("ix_outbox_waiting", "state", "priority", "id"),
-    Index("ix_outbox_expiring", "state", "expires_at"),
     Index("ix_outbox_resident", "resident_id", "state"),
 )
 

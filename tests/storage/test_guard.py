@@ -126,6 +126,7 @@ def test_what_could_not_leave_in_its_hours_expires_and_is_counted(scene: Scene) 
         outbox.claim, now=scene.now + timedelta(hours=8), limit=9, channels=["telegram"]
     )
     assert taken == []
+    assert scene.db.write_now(outbox.expire, scene.now + timedelta(hours=8)) == 1
     assert scene.db.read_now(outbox.counts) == {"expired": 1}
     assert spared(scene) == {("reminder", "quiet"): 1}
 

@@ -379,7 +379,6 @@ def create_outbox() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("once", name=op.f("uq_outbox_once")),
     )
-    op.create_index("ix_outbox_expiring", "outbox", ["state", "expires_at"], unique=False)
     op.create_index("ix_outbox_resident", "outbox", ["resident_id", "state"], unique=False)
     op.create_index("ix_outbox_waiting", "outbox", ["state", "priority", "id"], unique=False)
 
