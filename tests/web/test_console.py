@@ -307,12 +307,24 @@ async def test_own_survey_with_faults_is_shown_with_places_and_remedies(desk: Ho
 async def test_own_survey_without_faults_opens(desk: House) -> None:
     from surveys.shipped import shipped
 
-    source = shipped()["quick-check"] + "\n# ours\n"
+    source = shipped()["quick-check"].replace('version: "1"', 'version: "ours"', 1)
     answer = await desk.post(new_event(desk), **event_form(survey="own", source=source))
     assert answer.status == 303
     event = await desk.db.read(events.event_by_code, "spring")
     assert event
-    assert (await desk.db.read(events.survey_source, event.survey_version_id)).endswith("# ours")
+    assert await desk.db.read(events.survey_name, event.survey_version_id) == ("quick-check", "ours")
+
+
+async def test_own_survey_with_other_questions_needs_a_version_of_its_own(desk: House) -> None:
+    from surveys.shipped import shipped
+
+    source = shipped()["quick-check"]
+    await desk.post(new_event(desk), **event_form(survey="own", source=source, code="first"))
+    changed = source.replace("Thank you", "Many thanks", 1)
+    answer = await desk.post(new_event(desk), **event_form(survey="own", source=changed, code="second"))
+    assert answer.status == 400
+    assert "Give yours a new version" in await answer.text()
+    assert await desk.db.read(events.event_by_code, "second") is None
 
 
 # One event

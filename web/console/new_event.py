@@ -13,7 +13,7 @@ from aiohttp import web
 from language.catalogue import Catalogue
 from storage import events
 from storage.database import Connection
-from storage.errors import AlreadyThere
+from storage.errors import AlreadyThere, SurveyFrozen
 from storage.events import Community, Event
 from surveys.checks import check
 from surveys.shipped import shipped
@@ -68,6 +68,13 @@ async def create(visit: Visit) -> web.Response:
         return _form(
             visit, Wanted(typed=wanted.typed, problems=taken, survey=wanted.survey, survey_problems=())
         )
+    except SurveyFrozen:
+        frozen = visit.t.gettext(
+            "Version {version} of this survey was used before, with other questions. Give yours a new version.",
+            version=wanted.survey.version,
+        )
+        problems = {"survey": frozen}
+        return _form(visit, Wanted(typed=wanted.typed, problems=problems, survey=None, survey_problems=()))
     return visit.go(f"/console/events/{made.id}", done="created")
 
 
