@@ -70,7 +70,8 @@ async def create(visit: Visit) -> web.Response:
         )
     except SurveyFrozen:
         frozen = visit.t.gettext(
-            "Version {version} of this survey was used before, with other questions. Give yours a new version.",
+            "Version {version} of this survey was used before, with other questions. "
+            "Give yours a new version.",
             version=wanted.survey.version,
         )
         problems = {"survey": frozen}
