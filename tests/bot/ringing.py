@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from bot.callback_data import encode
+from bot.draft import Locate
 from bot.ingest import Ingest
 from bot.telegram import Telegram
 from bot.webchat import WebChat
@@ -46,6 +47,7 @@ class Ringing:
     db: Database
     chat: int = CHAT
     now: datetime = NOW
+    locate: Locate = locate
     numbers: int = 0
     seen: int = 0
     log: list[Heard] = field(default_factory=list)
@@ -57,7 +59,7 @@ class Ringing:
             keys=KEYS,
             channels={"web": WebChat(), "telegram": TELEGRAM},
             clock=lambda: self.now,
-            locate=locate,
+            locate=self.locate,
             public_url="http://localhost",
             work=asyncio.Event(),
             sent=lambda: None,
