@@ -209,6 +209,7 @@ def _check_pattern(node: Node, at: int) -> None:
 _parser = Lark(GRAMMAR, parser="lalr", transformer=_Builder(), maybe_placeholders=True)
 
 
+@lru_cache(maxsize=2_048)
 def read_rule(source: str, *, columns: bool = False) -> Rule:
     """Read a rule that is not empty.
 
