@@ -187,9 +187,14 @@ def _read_consent(question: Question, text: str, reader: Reader) -> Reading:
 
 def _read_seen(question: Question, text: str, reader: Reader) -> Reading:
     del question
-    if fold(text) in words.SEEN_WORDS or understand.yes_or_no(text, reader.language):
-        return Understood(value=offered.SEEN)
-    return NotUnderstood(code="not_a_choice", values={"count": 1})
+
+    def meant(part: str) -> bool | None:
+        return True if fold(part) in words.SEEN_WORDS else understand.yes_or_no(part, reader.language)
+
+    found = with_more(text, meant, yes_or_no=True)
+    if found is None or not found[0]:
+        return NotUnderstood(code="not_a_choice", values={"count": 1})
+    return Understood(value=offered.SEEN, more=found[1])
 
 
 def _wants(kind: str) -> Callable[[Question, str, Reader], Reading]:

@@ -15,11 +15,14 @@ from surveys.folding import any_of, fold
 MAX_READ = 500  # characters; the answer stands within the first, and what takes it back soon after
 MAX_HEAD = 60  # characters of the answer itself
 MAX_PIECES = 6  # parts of the rest that are read
+MAX_SPLITS = 6  # places where the answer could end that are tried
 
 _T = TypeVar("_T")
 
 #: Where an answer ends: a stop or comma that is not within a number, a dash between spaces, a bracket.
-_BREAK = re.compile(r"[.,;:!?…]+(?=\s|$|[^\W\d])|\n+|\s[-–—]+\s*|[–—(]|[\u2600-\u27bf\U0001f000-\U0001faff]+")
+_BREAK = re.compile(
+    r"[.,;:!?…)]+(?=\s|$|[^\W\d])|\n+|\s[-–—]+\s*|[–—(]|[\u2600-\u27bf\U0001f000-\U0001faff]+"
+)
 _LINKS = ("and", "plus", "also", "ac", "a hefyd", *words.GOES_ON)
 _GOES_ON = re.compile(rf"\s+(?=(?:{any_of(_LINKS)})\b)", re.IGNORECASE)
 _GOES_ON_AFTER_YES_OR_NO = re.compile(
@@ -49,7 +52,7 @@ def with_more(
             continue
         if _is_doubtful(rest, found, answer):
             return None
-        return found, _says_something(rest)
+        return found, _says_something(rest) and answer(rest[:MAX_HEAD]) != found
     return None
 
 
@@ -62,9 +65,8 @@ def _splits(text: str, goes_on: re.Pattern[str]) -> Iterator[tuple[str, str]]:
             for found in way.finditer(text[: MAX_HEAD * 2])
         }
     )
-    for start, end in places:
-        if 0 < start <= MAX_HEAD:
-            yield text[:start], text[end:]
+    for start, end in [place for place in places if 0 < place[0] <= MAX_HEAD][:MAX_SPLITS]:
+        yield text[:start], text[end:]
 
 
 def _is_doubtful(rest: str, found: _T, answer: Callable[[str], _T | None]) -> bool:

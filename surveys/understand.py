@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from surveys import numerals, words
 from surveys.folding import ENDS, MAX_FOLDED, any_of, fold
@@ -24,6 +25,7 @@ __all__ = [
 SLIP_LENGTH = 4  # characters; a shorter word with a slip in it could be anything
 SLIP_LIKENESS = 0.8  # of difflib's ratio, 0 to 1; "libary" and "library" have 0.92, "park" and "bark" 0.75
 SLIP_LETTERS = 2  # letters too many or too few; beyond that a word was added, which may change the meaning
+MAX_LISTED = 60  # choices in one message; nobody lists more, and each takes its time
 SLIP_LEAD = 0.12  # how much likelier the best must be than the second best
 
 _RANKS = re.compile(r"[,;\n>→/]|\s-\s|->")
@@ -126,7 +128,10 @@ def in_order(text: str, choices: Sequence[Choice], language: str) -> tuple[str, 
 
     None where more than one is left out, one comes twice, or a part is unclear.
     """
-    order = [choice(piece, choices, language) for piece in _ranked_pieces(text, choices, language)]
+    pieces = _ranked_pieces(text, choices, language)
+    if len(pieces) > len(choices):
+        return None
+    order = [choice(piece, choices, language) for piece in pieces]
     named = [name for name in order if name is not None]
     left = [each.name for each in choices if each.name not in named]
     if len(named) < len(order) or len(set(named)) < len(named) or len(left) > 1 or not named:
@@ -142,8 +147,8 @@ def is_called(text: str, choices: Sequence[Choice]) -> bool:
 def several(text: str, choices: Sequence[Choice], language: str) -> tuple[str, ...] | None:
     """The names of all choices that a message lists, in their own order; None where any part is unclear."""
     found: set[str] = set()
-    for piece in _pieces(text, choices, language):
-        name = choice(piece, choices, language)
+    for count, piece in enumerate(_pieces(text, choices, language)):
+        name = choice(piece, choices, language) if count < MAX_LISTED else None
         if name is None:
             return None
         found.add(name)
@@ -186,7 +191,15 @@ _Labels = Mapping[str, Sequence[str]]
 def _labels(one: Choice, codes: Sequence[str] | None) -> tuple[str, ...]:
     """What a choice is called, folded; codes: only in these languages, None for all."""
     labels = (label for code, label in one.label.items() if codes is None or code in codes)
-    return tuple(dict.fromkeys(fold(word) for word in (*labels, one.name.replace("_", " "), one.name)))
+    return tuple(
+        dict.fromkeys(_folded_label(word) for word in (*labels, one.name.replace("_", " "), one.name))
+    )
+
+
+@lru_cache(maxsize=4_096)
+def _folded_label(label: str) -> str:
+    """As `fold`. Kept for labels alone: what residents write is not to linger in memory."""
+    return fold(label)
 
 
 def _exactly(folded: str, labels: _Labels, language: str) -> set[str]:
