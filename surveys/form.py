@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from surveys import xlsform, yaml_form
 from surveys.types import Place, Problem, Survey
+from surveys.xlsform.workbook import MAX_FILE
+
+__all__ = ["MAX_FILE", "draft", "read"]
 
 #: How files begin that are no text: ZIP (and so .xlsx), Excel before 2007, PDF.
 _ZIP, _OLD, _PDF = b"PK", b"\xd0\xcf\x11\xe0", b"%PDF"
 SHEETS = (".xlsx", ".xlsm")
-TEXTS = (".yaml", ".yml", ".txt", "")
 OLD = (".xls", ".ods", ".numbers")
 
 

@@ -1,9 +1,9 @@
-"""`listenwell survey`: check a survey's file, try it out in the terminal."""
+"""`listenwell survey`: check a survey's file, convert it, try it out in the terminal."""
 
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,23 +11,24 @@ import click
 
 from listenwell.cli import output
 from listenwell.cli.later import Later
+from listenwell.cli.survey_files import FILE, TARGET, count, draft, line, read, read_bytes, write
 from listenwell.cli.survey_tests import test
+from listenwell.cli.survey_translate import translate
+from surveys import form
 from surveys.transcript import Player
-from surveys.transcript_file import header, moment, turn_of, write
-from surveys.types import Problem, Status, Survey
+from surveys.transcript_file import header, moment, turn_of
+from surveys.transcript_file import write as write_transcript
+from surveys.types import Problem, Question, Status, Survey
 from surveys.understand import command
-from surveys.yaml_form import read
-from surveys.yaml_source import MAX_SOURCE
-
-FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
 
 @click.group(cls=Later, later={"paper": "listenwell.cli.paper:survey_paper"})
 def survey() -> None:
-    """Check a survey's file, try it out, or test it."""
+    """Check a survey's file, convert or translate it, try it out, or test it."""
 
 
 survey.add_command(test)
+survey.add_command(translate)
 
 
 @survey.command()
@@ -38,7 +39,7 @@ def check(file: Path, *, as_json: bool) -> None:
 
     Exit 0 when it can be used (warnings aside), 1 when it has errors.
     """
-    found, problems = _read(file)
+    found, problems = read(file)
     if as_json:
         output.as_json([asdict(problem) for problem in problems])
     else:
@@ -46,6 +47,28 @@ def check(file: Path, *, as_json: bool) -> None:
             click.echo(line(problem))
         click.echo(_verdict(file, found, problems))
     if found is None:
+        raise SystemExit(output.PROBLEM_IN_INPUT)
+
+
+@survey.command()
+@click.argument("file", type=FILE)
+@click.option("-o", "target", type=TARGET, required=True, help="A file that ends in .yaml or .xlsx.")
+def convert(file: Path, target: Path) -> None:
+    """Write the survey in FILE as YAML or as an XLSForm workbook, and say what is not carried over.
+
+    Exit 0 when all of it was, 1 when something was not, or when the survey still has errors.
+    """
+    found = draft(file)
+    write(found, target)
+    before, problems = form.draft(read_bytes(file), file.name)
+    again, _ = form.draft(read_bytes(target), target.name)
+    lost = _other_parts(before, again)
+    for problem in problems:
+        click.echo(line(problem), err=True)
+    for part in lost:
+        click.echo(f"Not carried over as it was: {part}.", err=True)
+    click.echo(f"{file.name} written as {target.name}: {count(len(found.questions), 'question')}.")
+    if lost or any(problem.severity == "error" for problem in problems):
         raise SystemExit(output.PROBLEM_IN_INPUT)
 
 
@@ -59,7 +82,7 @@ def try_(file: Path, language: str, record: Path | None) -> None:
     Type an answer, or #2 for the second button, #skip, #back, #done; ~1 WORDS edits your first message;
     @photo sends a picture; stop ends.
     """
-    found, problems = _read(file)
+    found, problems = read(file)
     if found is None:
         output.stop("\n".join(line(problem) for problem in problems if problem.severity == "error"))
     if language and language not in found.languages:
@@ -80,36 +103,31 @@ def try_(file: Path, language: str, record: Path | None) -> None:
         click.echo("\n".join(turns[-1].expected))
     if record is not None:
         head = header(found.id, player.step.session.language, day, f"As it was tried on {day.isoformat()}.")
-        record.write_text(write(head, tuple(turns)), "utf-8")
+        record.write_text(write_transcript(head, tuple(turns)), "utf-8")
         click.echo(f"Kept in {record}; listenwell survey test plays it again.")
-
-
-def line(problem: Problem) -> str:
-    """One problem as one line: "row 12, question 'age': …"."""
-    place = problem.place
-    where = [f"row {place.row}"] if place.row else []
-    if place.question:
-        where.append(f"question '{place.question}'")
-    head = f"{', '.join(where)}: " if where else ""
-    kind = "warning: " if problem.severity == "warning" else ""
-    return f"{head}{kind}{problem.problem} {problem.remedy}"
-
-
-def _read(file: Path) -> tuple[Survey | None, list[Problem]]:
-    """Read no more of the file than is needed to see that it is too large."""
-    with file.open("rb") as stream:
-        return read(stream.read(MAX_SOURCE + 1))
 
 
 def _verdict(file: Path, found: Survey | None, problems: list[Problem]) -> str:
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = len(problems) - errors
     if found is None:
-        return f"{file.name} cannot be used yet: {_count(errors, 'error')}, {_count(warnings, 'warning')}."
+        return f"{file.name} cannot be used yet: {count(errors, 'error')}, {count(warnings, 'warning')}."
     return (
-        f"{file.name} can be used: {_count(len(found.questions), 'question')}, {_count(warnings, 'warning')}."
+        f"{file.name} can be used: {count(len(found.questions), 'question')}, {count(warnings, 'warning')}."
     )
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+def _other_parts(before: Survey | None, after: Survey | None) -> list[str]:
+    """What differs between two surveys, named as their authors know it."""
+    if before is None or after is None:
+        return ["the whole survey"]
+    heads = [f.name for f in fields(Survey) if f.name != "questions"]
+    differing = [f"the survey's {name}" for name in heads if getattr(before, name) != getattr(after, name)]
+    later = {question.name: question for question in after.questions}
+    for question in before.questions:
+        other = later.get(question.name)
+        names = [
+            f.name for f in fields(Question) if getattr(question, f.name) != getattr(other, f.name, None)
+        ]
+        differing += [f"question '{question.name}', {name}" for name in names]
+    return differing
