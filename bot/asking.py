@@ -90,7 +90,7 @@ def tell(draft: Draft, event: Event, *, kind: MessageKind = MessageKind.REPLY) -
         case NoteShown():
             draft.say(event.text, kind=kind)
         case SurveyCompleted():
-            draft.say(words.enough_heard(t) if event.reason == "quota" else event.text)
+            _end(draft, event)
         case AnswerRejected():
             draft.say(_rejected(draft, event), *_again(draft))
         case GaveUp():
@@ -108,6 +108,13 @@ def tell(draft: Draft, event: Event, *, kind: MessageKind = MessageKind.REPLY) -
             assert_never(event)
 
 
+def _end(draft: Draft, event: SurveyCompleted) -> None:
+    draft.say(words.enough_heard(draft.t) if event.reason == "quota" else event.text)
+    if draft.passed_on and event.reason != "declined":
+        address = f"{draft.situation.public_url}/join/{draft.event.code}"
+        draft.say(words.where_report(draft.t, address, draft.report_due))
+
+
 def question_text(asked: QuestionAsked) -> str:
     """A question with its hint."""
     return f"{asked.text}\n{asked.hint}" if asked.hint else asked.text
@@ -118,7 +125,8 @@ def buttons(draft: Draft, asked: QuestionAsked, *, controls: tuple[str, ...] = (
     choices = [button(asked.question, each.value, each.label) for each in asked.buttons]
     wide = any(len(each["label"]) > WIDE_LABEL for each in choices)
     across = 1 if wide else (5 if asked.type is QuestionType.RANGE else 2)
-    named = [control(draft, asked.question, name) for name in dict.fromkeys((*asked.controls, *controls))]
+    ways = dict.fromkeys((*asked.controls, *controls))
+    named = [control(draft, asked.question, name) for name in ways if name != "later" or not draft.passed_on]
     return [*_file_row(draft, asked), *rows(choices, across=across), *rows(named, across=3)]
 
 

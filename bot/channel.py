@@ -50,6 +50,9 @@ class Update:
     #: Of a file that came: its type and its bytes, as the channel tells them; empty and 0 = not told.
     mime: str = ""
     size: int = 0
+    #: How it came, see `SessionRow.source`; and the id of the user who types for somebody.
+    source: str = "self"
+    entered_by: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -147,6 +147,8 @@ def _begin(draft: Draft, started: Started) -> None:
         started_at=draft.now,
         completed_at=None,
         signposted_at=None,
+        source=draft.situation.source,
+        entered_by=draft.situation.entered_by,
     )
     if known or len(draft.community.languages) == 1:
         draft.speak(resident.language if known else draft.community.languages[0])

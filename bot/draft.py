@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.channel import RINGING, Incoming
+from bot.passing import PASSED_ON
 from feedback.delivery import ContactHours
 from feedback.types import MessageKind
 from language.catalogue import Catalogue, catalogue
@@ -64,6 +65,9 @@ class Situation:
     #: Of a file that came: its type and its bytes, as far as the channel tells them.
     mime: str = ""
     size: int = 0
+    #: How a session that begins now is marked, see `SessionRow`.
+    source: str = "self"
+    entered_by: str | None = None
 
 
 @dataclass(kw_only=True)
@@ -136,6 +140,11 @@ class Draft:
     def rings(self) -> bool:
         """Whether a message here reaches somebody who is not looking."""
         return self.situation.channel in RINGING
+
+    @property
+    def passed_on(self) -> bool:
+        """Whether the screen goes on to somebody else, so that nothing can be said there later."""
+        return (self.session.source if self.session else self.situation.source) in PASSED_ON
 
     @property
     def hours(self) -> ContactHours:

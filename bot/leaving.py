@@ -102,6 +102,10 @@ def pause(draft: Draft) -> None:
     answering.flush(draft)
     if draft.session is not None and draft.session.stage in ("done", "care"):
         return
+    if draft.passed_on:
+        draft.say(words.no_later(draft.t))
+        asking.ask_again(draft)
+        return
     draft.move("paused")
     due = reminding.later_due(draft)
     draft.say(

@@ -9,6 +9,7 @@ from functools import lru_cache
 from bot import callback_data
 from bot.channel import Incoming, Started, Update
 from bot.draft import Situation
+from bot.passing import PASSED_ON, without_a_way_back
 from storage import dispositions, events, people, quotas, sessions
 from storage.change import SessionRow
 from storage.database import Connection
@@ -55,6 +56,8 @@ def situate(conn: Connection, arrival: Arrival, now: datetime, public_url: str) 
         beside=_beside(conn, row, incoming),
         mime=update.mime,
         size=update.size,
+        source=update.source,
+        entered_by=update.entered_by,
     )
 
 
@@ -147,7 +150,8 @@ def _known(conn: Connection, event: Event | None, row: SessionRow | None) -> _Kn
     if event is None:
         return _Known(survey=None, full=frozenset())
     version = (row.survey_version_id if row else "") or event.survey_version_id
-    survey = _parsed(events.survey_source(conn, version))
+    source = events.survey_source(conn, version)
+    survey = _parsed_without_a_way_back(source) if row and row.source in PASSED_ON else _parsed(source)
     return _Known(survey=survey, full=quotas.full(conn, event.id, survey))
 
 
@@ -157,6 +161,11 @@ def _parsed(source: str) -> Survey:
     survey, problems = read(source)
     assert survey is not None, problems
     return survey
+
+
+@lru_cache(maxsize=64)
+def _parsed_without_a_way_back(source: str) -> Survey:
+    return without_a_way_back(_parsed(source))
 
 
 def _beside(conn: Connection, row: SessionRow | None, incoming: Incoming) -> tuple[AnswerRow, ...]:

@@ -16,7 +16,8 @@ LONGEST_TEXT = 10_000  # characters, some four pages; longer is a document, not 
 class WebChat:
     """Translates what the chat page posts: {"handle", "code", "entry", "id"} and what was done.
 
-    One of start, text, tap, edits with its text, withdraws, or media with a text or none.
+    One of start, text, tap, edits with its text, withdraws, or media with a text or none. On a shared tablet
+    and where a helper types, also "source", and "helper" with the helper's user id.
     """
 
     name = NAME
@@ -35,6 +36,8 @@ class WebChat:
                 handle=str(post["handle"]),
                 incoming=_incoming(post),
                 code=str(post.get("code", "")),
+                source=str(post.get("source", "self")),
+                entered_by=post.get("helper"),
             )
         except (KeyError, TypeError) as error:
             msg = f"a web chat post lacks {error}"

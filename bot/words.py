@@ -275,6 +275,24 @@ def kept_question(t: Catalogue) -> str:
     )
 
 
+def where_report(t: Catalogue, address: str, day: date) -> str:
+    """The last words on a screen that goes on to somebody else: we cannot write to them there."""
+    return t.gettext(
+        "You can read what we heard by {day} at {address}. We have no way to write to you, so note it down "
+        "if you like. You are done here.",
+        day=t.date(day),
+        address=address,
+    )
+
+
+def no_later(t: Catalogue) -> str:
+    """LATER on such a screen: nobody could be reminded."""
+    return t.gettext(
+        "This screen goes on to someone else, so I can't remind you. What you told us so far is kept. "
+        "You can go on now, or leave it here."
+    )
+
+
 def enough_heard(t: Catalogue) -> str:
     """A quota is full: the survey ends early."""
     return t.gettext(

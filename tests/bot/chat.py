@@ -94,6 +94,8 @@ class Phone:
     now: datetime = NOW
     seen: int = 0
     log: list[ChatLine] = field(default_factory=list)
+    #: What the page adds on a shared tablet, or where a helper types.
+    marks: dict[str, str] = field(default_factory=dict)
 
     @property
     def worker(self) -> Worker:
@@ -138,7 +140,14 @@ class Phone:
         return [button["label"] for row in self.log[-1].buttons for button in row]
 
     async def _post(self, **post: object) -> list[str]:
-        body = {"handle": self.handle, "code": self.code, "entry": "", "id": str(uuid4()), **post}
+        body = {
+            "handle": self.handle,
+            "code": self.code,
+            "entry": "",
+            "id": str(uuid4()),
+            **self.marks,
+            **post,
+        }
         await self.db.write(
             inbox.receive,
             bot="web",
