@@ -166,9 +166,9 @@ class _Table:
             return self._notes(())
         (head_row, head), *rows = table
         meanings = [self._meaning(heading) for heading in head]
+        if self._has_no_headings(table, meanings):
+            return self._notes(self._joined(table, [QUESTION, NOTE]))
         if QUESTION not in meanings and not any(name in self._names.values() for name in meanings):
-            if len(head) == 2 and self._question(head[0]):  # no headings: question, note
-                return self._notes(self._joined(table, [QUESTION, NOTE]))
             known = ", ".join(numbered(self._survey))
             self._tell(head_row, "", "No heading is a question of this survey.", f"Use the names: {known}.")
             return self._notes(())
@@ -176,6 +176,14 @@ class _Table:
             return self._notes(self._joined(rows, meanings))
         self._tell_unknown(head_row, head, meanings, rows)
         return self._notes([self._person(row, cells, head, meanings) for row, cells in rows])
+
+    def _has_no_headings(self, table: Sequence[tuple[int, list[str]]], meanings: Sequence[str]) -> bool:
+        """Two columns, questions in the first from the top: by number all, or by name or wording all."""
+        if len(meanings) != 2 or not meanings[0] or meanings[1]:
+            return False
+        firsts = [cells[0] for _, cells in table]
+        by_number = {cell.strip(".").isdecimal() for cell in firsts}
+        return all(map(self._question, firsts)) and len(by_number) == 1 and len(firsts) > 1
 
     def _notes(self, lines: Iterable[Line]) -> Notes:
         return Notes(digest=self._digest, lines=tuple(lines), problems=tuple(self._problems))
