@@ -8,7 +8,7 @@ is asked again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -152,7 +152,12 @@ class _Walk:
         names = {question.name for question in self.questions}
         # An answer further on counts until the walk comes by: XLSForm lets rules look ahead.
         self.values = {n: value_of(given) for n, given in self.session.answers.items() if n in names}
-        self.context = in_context(self.values, self.moment)
+        self.context = Context(
+            answers=self.values,
+            today=day_of(self.moment),
+            now=self.moment if isinstance(self.moment, datetime) else None,
+            labels=_Labels(self.survey, self.session.language),
+        )
         self.groups = {group.name: group for group in self.survey.groups}
         self.holding: dict[str, bool] = {}
         answered = (q for q in self.questions if q.type not in NEVER_OPEN and q.name in self.session.answers)
@@ -217,10 +222,28 @@ class _Walk:
             self.open = question
 
 
-def in_context(values: Mapping[str, Value], moment: date | None) -> Context:
-    """What a rule sees of answers and time."""
-    now = moment if isinstance(moment, datetime) else None
-    return Context(answers=values, today=day_of(moment), now=now)
+class _Labels(Mapping[str, Mapping[str, str]]):
+    """Question → choice → its label in the resident's language; looked up only where a rule asks for it."""
+
+    def __init__(self, survey: Survey, language: str) -> None:
+        self._survey = survey
+        self._languages = (language, survey.default_language)
+
+    def __getitem__(self, name: str) -> Mapping[str, str]:
+        question = next((q for q in self._survey.questions if q.name == name), None)
+        if question is None:
+            raise KeyError(name)
+        choices = with_other(question, self._survey).choices
+        return {
+            c.name: next((c.label[code] for code in self._languages if c.label.get(code)), "")
+            for c in choices
+        }
+
+    def __iter__(self) -> Iterator[str]:
+        return (question.name for question in self._survey.questions)
+
+    def __len__(self) -> int:
+        return len(self._survey.questions)
 
 
 def here(standing: Standing, given: Given) -> Context:

@@ -17,7 +17,7 @@ from surveys.buttons import tidy
 from surveys.errors import RuleFault, RuleTooCostly
 from surveys.expressions import Call, Context, evaluate, nodes, read_rule
 from surveys.functions import string
-from surveys.route import WorkOut, stand
+from surveys.route import WorkOut, stand, value_of
 from surveys.turn import Turn
 from surveys.types import Given, Question, QuestionType, Session, Value
 
@@ -48,6 +48,7 @@ def _working_out(turn: Turn, *, at_end: bool) -> WorkOut:
 
     def work_out(question: Question, context: Context) -> Given | None:
         known = session.answers.get(question.name)
+        context = replace(context, here=value_of(known) if known else "")  # for once()
         value = _value(question, context, session, moment, at_end=at_end)
         return None if value is None or (known and known.value == value) else Given(value=value)
 
@@ -79,7 +80,7 @@ def _worked_out(rule: str, context: Context) -> Value:
     if not rule.strip():
         return ""
     try:
-        value = evaluate(read_rule(rule), replace(context, here=""))
+        value = evaluate(read_rule(rule), context)
     except (RuleFault, RuleTooCostly):
         return ""
     if isinstance(value, float):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from surveys.answering import answered_with, given_by, store
 from surveys.asking import BACK, DONE, DONT_KNOW, REFUSE, SKIP, can_skip, gone_back
 from surveys.joining import joined, reopened
-from surveys.kinds import KINDS, NotUnderstood, Understood
+from surveys.kinds import KINDS, NotUnderstood, Understood, names
 from surveys.turn import Turn
-from surveys.types import AnswerRejected, Missing, Part, Question
+from surveys.types import AnswerRejected, Missing, Part, Question, Value
 
 #: No choice should bear such a name; where one does, the choice is meant.
 CONTROLS = (SKIP, DONE, BACK, REFUSE, DONT_KNOW)
@@ -41,9 +41,10 @@ def skipped(turn: Turn, question: Question, part: Part) -> Turn:
 
 
 def _done(turn: Turn, question: Question, part: Part, *, is_typed: bool) -> Turn | None:
-    kind, picked = KINDS[question.type], list(turn.session.picked)
+    kind, choices = KINDS[question.type], names(turn.as_offered(question))
+    picked: Value = [name for name in turn.session.picked if name in choices]
     if kind.ticks:
-        nothing = NotUnderstood(code="not_a_choice", values={"count": len(turn.as_offered(question).choices)})
+        nothing = NotUnderstood(code="not_a_choice", values={"count": len(choices)})
         return answered_with(turn, question, Understood(value=picked) if picked else nothing, part)
     # Where any words are an answer, "done" alone can only mean that there are none.
     return skipped(turn, question, part) if is_typed and kind.takes_any_words else None
