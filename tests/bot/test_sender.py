@@ -446,3 +446,25 @@ async def test_pace_spreads_turns_and_no_pause_shortens_another() -> None:
     assert loop.time() - before >= 0.19
     await pace.chat_turn("0")
     assert loop.time() - instants[-1] >= 0.049
+
+
+async def test_what_became_stale_while_it_waited_for_its_turn_is_not_sent(
+    sqlite_db: Database, server: FakeBotApi
+) -> None:
+    channel = Scripted()
+    who = await write(sqlite_db, server.person("Amina", started=True), "in time")
+    stale = NewMessage(
+        resident_id=who,
+        event_id=None,
+        channel="telegram",
+        kind="reminder",
+        text="too late",
+        expires_at=clock() + timedelta(seconds=0.3),
+    )
+    await sqlite_db.write(outbox.add, stale, clock())
+    async with sending(sqlite_db, channel, Pace(per_second=1000, chat_interval_seconds=0.6)):
+        await asyncio.wait_for(channel.began.wait(), 5)
+        await asyncio.sleep(0.9)
+    await sqlite_db.write(outbox.expire, clock())
+    assert channel.came == ["in time"]
+    assert await states(sqlite_db) == {"in time": "sent", "too late": "expired"}
