@@ -14,7 +14,7 @@ from surveys.checks.findings import error
 from surveys.checks.groups import check_groups, check_nesting
 from surveys.checks.names import check_made_names, check_names, check_purposes
 from surveys.checks.numbers import check_bounds, check_default
-from surveys.checks.reach import check_constraints, check_reach
+from surveys.checks.reach import check_constraints, check_filtered, check_reach
 from surveys.checks.rules import check_cycles, check_rules
 from surveys.checks.shapes import check_keys, check_media, check_messages, check_needs, check_required
 from surveys.checks.texts import check_texts
@@ -39,6 +39,7 @@ OF_SURVEYS: tuple[Callable[[Survey], Iterable[Problem]], ...] = (
     check_cycles,
     check_reach,
     check_constraints,
+    check_filtered,
     check_texts,
     check_reading_age,
     check_welsh,

@@ -8,12 +8,12 @@ possible: texts beyond equality, dates, calculations, today(), conditions on two
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations, pairwise
 
 from surveys.errors import RuleTooCostly
-from surveys.expressions import Answer, Call, Context, Here, Literal, Node, Rule, evaluate
+from surveys.expressions import Answer, Call, Column, Context, Here, Literal, Node, Rule, evaluate
 from surveys.functions import Value, truth
 from surveys.types import Question, QuestionType
 
@@ -56,8 +56,16 @@ def named(tree: Node, name: str) -> Node:
     if isinstance(tree, Here):
         return Answer(name=name, at=0)
     if isinstance(tree, Call):
-        inside = tuple(named(argument, name) for argument in tree.arguments)
-        return Call(function=tree.function, arguments=inside, depth=tree.depth)
+        return replace(tree, arguments=tuple(named(argument, name) for argument in tree.arguments))
+    return tree
+
+
+def filled(tree: Node, columns: Mapping[str, str]) -> Node:
+    """The tree of a choice_filter for one choice; a column that the choice lacks is empty."""
+    if isinstance(tree, Column):
+        return Literal(value=columns.get(tree.name, ""))
+    if isinstance(tree, Call):
+        return replace(tree, arguments=tuple(filled(argument, columns) for argument in tree.arguments))
     return tree
 
 

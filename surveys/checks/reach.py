@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from surveys.checks.findings import by_name, warning
-from surveys.checks.possible import both, either, is_missing, is_possible, named
+from surveys.checks.possible import both, either, filled, is_missing, is_possible, named
+from surveys.checks.rules import OWN_COLUMN
 from surveys.errors import RuleFault
-from surveys.expressions import Answer, Literal, Node, nodes, read_rule
+from surveys.expressions import Answer, Column, Literal, Node, nodes, read_rule
 from surveys.expressions import Rule as Read
 from surveys.types import Problem, Question, QuestionType, Survey
 
@@ -51,6 +52,31 @@ def check_constraints(survey: Survey) -> Iterator[Problem]:
             yield warning("unmeetable", question.name, "constraint", said, "Change it, or leave it out.")
 
 
+def check_filtered(survey: Survey) -> Iterator[Problem]:
+    """Choices that their filter never shows."""
+    known = by_name(survey)
+    for question in survey.questions:
+        tree = _tree(question.choice_filter, columns=True)
+        # What mentions itself or a column that is nowhere has been told already.
+        if tree is None or question.name in _mentions(tree, Answer) or not _is_complete(tree, question):
+            continue
+        for choice in question.choices:
+            if not is_possible(filled(tree, {OWN_COLUMN: choice.name, **choice.extra}), dict(known)):
+                said = f"No answer shows the choice '{choice.name}'."
+                remedy = "Change its columns or the choice_filter, or leave the choice out."
+                yield warning("unused_choice", question.name, f"choices.{choice.name}", said, remedy)
+
+
+def _is_complete(tree: Node, question: Question) -> bool:
+    """Whether every column that a filter mentions stands somewhere."""
+    columns = {OWN_COLUMN, *(column for choice in question.choices for column in choice.extra)}
+    return _mentions(tree, Column) <= columns
+
+
+def _mentions(tree: Node, kind: type[Answer | Column]) -> set[str]:
+    return {node.name for node in nodes(Read(source="", tree=tree)) if isinstance(node, kind)}
+
+
 def _may_hold(sources: list[str], known: Mapping[str, Question]) -> bool:
     trees = [tree for tree in map(_tree, sources) if tree is not None]
     if not trees:
@@ -62,15 +88,14 @@ def _may_hold(sources: list[str], known: Mapping[str, Question]) -> bool:
 def _what_holds(tree: Node, known: Mapping[str, Question]) -> Iterator[Node]:
     """Of each answer that is mentioned: it is empty, or meets its own constraint."""
     yield Literal(value=True)
-    names = {node.name for node in nodes(Read(source="", tree=tree)) if isinstance(node, Answer)}
-    for name in sorted(names & set(known)):
+    for name in sorted(_mentions(tree, Answer) & set(known)):
         constraint = _tree(known[name].constraint)
         if constraint is not None and known[name].type is not QuestionType.CALCULATE:
             yield either(is_missing(name, missing=True), named(constraint, name))
 
 
-def _tree(source: str) -> Node | None:
+def _tree(source: str, *, columns: bool = False) -> Node | None:
     try:
-        return read_rule(source).tree if source.strip() else None
+        return read_rule(source, columns=columns).tree if source.strip() else None
     except RuleFault:
         return None

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from surveys.checks.findings import CHOSEN, OTHER, by_name, error, nearest, warning
 from surveys.errors import RuleFault
-from surveys.expressions import Answer, Call, Here, Literal, Node, Rule, mentioned, nodes, read_rule
+from surveys.expressions import Answer, Call, Column, Here, Literal, Node, Rule, mentioned, nodes, read_rule
 from surveys.types import Problem, Question, QuestionType, Survey
+
+OWN_COLUMN = "name"  # which every choice has
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +63,7 @@ def check_rules(survey: Survey) -> Iterator[Problem]:
             continue
         yield from _check_mentions(rule, written, survey)
         yield from _check_compared(rule, written, asked)
+        yield from _check_columns(rule, written, asked)
         if written.here is None and any(isinstance(node, Here) for node in nodes(rule)):
             said = "The full stop means the answer that is being checked, and here is none."
             yield error("rule_here", written.owner, written.column, said, "Name the question: ${name}.")
@@ -114,6 +117,17 @@ def _check_compared(rule: Rule, written: Written, asked: Mapping[str, Question])
                 said = f"'{literal}' is not among the choices of '{question.name if question else ''}'."
                 remedy = nearest(literal, known, f"They are {', '.join(known[:10])}.")
                 yield warning("rule_choice", written.owner, written.column, said, remedy)
+
+
+def _check_columns(rule: Rule, written: Written, asked: Mapping[str, Question]) -> Iterator[Problem]:
+    """Columns that a filter mentions must stand with at least one of its choices."""
+    question = asked.get(written.owner)
+    known = {column for choice in question.choices for column in choice.extra} if question else set()
+    bare = (node.name for node in nodes(rule) if isinstance(node, Column))
+    for name in dict.fromkeys(name for name in bare if name not in known | {OWN_COLUMN}):
+        said = f"None of the choices has a column '{name}'."
+        remedy = nearest(name, known, "Write it with the choices, or put it in quotes if it is a text.")
+        yield error("rule_column", written.owner, written.column, said, remedy)
 
 
 def _comparisons(node: Node) -> Iterator[tuple[Answer | Here, str]]:

@@ -142,6 +142,37 @@ def test_a_constraint_that_no_answer_meets_is_found(kind: str, constraint: str, 
     assert [problem.code for problem in read(HEAD + question)[1]] == found
 
 
+FILTERED = """\
+  - name: stop
+    type: select_one
+    label: Stop
+    choice_filter: %s
+    choices:
+      - {name: high, label: High Street, extra: {by: bus}}
+      - {name: mill, label: Mill Lane, extra: {by: walk}}
+      - {name: moon, label: The Moon, extra: {by: rocket}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "found"),
+    [
+        ("by = ${travel}", [("unused_choice", "choices.moon")]),
+        ("by = ${travel} or ${stars} = 5", []),
+        ("by = ${good}", []),
+        ("by != ''", []),
+        ("by = 'walk'", [("unused_choice", "choices.high"), ("unused_choice", "choices.moon")]),
+        ("bye = ${travel}", [("rule_column", "choice_filter")]),
+        ("by = ${travle}", [("rule_unknown", "choice_filter")]),
+        ("by = ${stop}", [("rule_cycle", "choice_filter")]),
+        ("by = ", [("rule_syntax", "choice_filter")]),
+    ],
+)
+def test_a_choice_that_its_filter_never_shows_is_found(rule: str, found: list[tuple[str, str]]) -> None:
+    problems = read(HEAD + FILTERED % rule)[1]
+    assert [(p.code, p.place.column) for p in problems if p.code != "rule_choice"] == found
+
+
 ONE = Question(
     name="one",
     type=QuestionType.SELECT_ONE,
