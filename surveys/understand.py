@@ -140,8 +140,15 @@ def in_order(text: str, choices: Sequence[Choice], language: str) -> tuple[str, 
 
 
 def is_called(text: str, choices: Sequence[Choice]) -> bool:
-    """Whether the message is the very name or label of a choice, in any language."""
-    return any(fold(text) in _labels(each, None) for each in choices)
+    """Whether the message is the very name or label of a choice, in any language.
+
+    Where a choice itself says "don't know" or "prefer not to say", all words for that are it.
+    """
+    folded = fold(text)
+    labels = {each.name: _labels(each, None) for each in choices}
+    if any(folded in known for known in labels.values()):
+        return True
+    return folded in _EVASIONS and bool(_evasively(folded, labels, "") or _by_some_words(folded, labels, ""))
 
 
 def several(text: str, choices: Sequence[Choice], language: str) -> tuple[str, ...] | None:
@@ -210,6 +217,15 @@ def _exactly(folded: str, labels: _Labels, language: str) -> set[str]:
 def _as_yes_or_no(folded: str, labels: _Labels, language: str) -> set[str]:
     meant = yes_or_no(folded, language, asked=False)
     return set() if meant is None else {"yes" if meant else "no"} & set(labels)
+
+
+def _evasively(folded: str, labels: _Labels, language: str) -> set[str]:
+    """A choice that says "don't know" or "prefer not to say", however that is put."""
+    del language
+    meant = _EVASIONS.get(folded)
+    if meant is None:
+        return set()
+    return {name for name, known in labels.items() if any(_EVASIONS.get(label) == meant for label in known)}
 
 
 def _by_place(folded: str, labels: _Labels, language: str) -> set[str]:
@@ -290,10 +306,19 @@ def _likeness(folded: str, label: str) -> float:
     return SequenceMatcher(None, folded, label, autojunk=False).ratio()
 
 
+#: Whole messages that give no answer, and which kind of none.
+_EVASIONS = {
+    phrase: name
+    for table in words.COMMANDS.values()
+    for name in ("refuse", "dont_know")
+    for phrase in table[name]
+}
+
 #: From the surest to the boldest; those side by side must agree, or the message could mean two.
 _WAYS: tuple[tuple[Callable[[str, _Labels, str], set[str]], ...], ...] = (
     (_exactly,),
     (_as_yes_or_no,),
+    (_evasively,),
     (_by_place, _by_range, _by_beginning),
     (_by_some_words,),
     (_mutated,),

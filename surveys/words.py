@@ -34,7 +34,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
                    "i'd rather not answer", "don't want to say", "dont want to say", "i don't want to say",
                    "i dont want to say", "i don't want to answer", "i dont want to answer",
                    "don't want to answer", "no comment", "none of your business", "mind your own business",
-                   "that's private", "thats private", "private", "that's personal", "thats personal",
+                   "that's private", "thats private", "that's personal", "thats personal",
         "too personal", "not telling", "not telling you", "i won't say", "i wont say"),
         "dont_know": ("don't know", "dont know", "i don't know", "i dont know", "i do not know",
                       "do not know", "idk", "dunno", "i dunno", "don't no", "dont no", "i dont no",
@@ -45,7 +45,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
                       "can't remember", "cant remember", "i can't remember", "i cant remember",
                       "don't remember", "i don't remember", "i dont remember", "don't really know",
         "dont really know", "i don't really know", "i really don't know", "no opinion",
-        "haven't thought about it"),
+                      "haven't thought about it", "i don't know yet", "don't know yet", "🤷", "🤷♂", "🤷♀"),
         "person": ("person", "human", "a person", "real person", "a real person", "speak to a person",
                    "talk to a person", "can i speak to someone", "talk to someone", "speak to someone"),
         "help": ("help", "help me", "info", "menu", "commands"),
@@ -72,7 +72,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
                    "gwell peidio ateb", "gwell gen i beidio ateb", "gwell gen i beidio ag ateb",
                    "dim am ddweud", "ddim am ddweud", "ddim eisiau dweud", "dim eisiau dweud",
                    "dwi ddim eisiau dweud", "dw i ddim eisiau dweud", "dwi ddim isio deud", "dim isio deud",
-                   "fi ddim moyn gweud", "dim sylw", "preifat", "mae'n breifat", "mae hynny'n breifat",
+                   "fi ddim moyn gweud", "dim sylw", "mae'n breifat", "mae hynny'n breifat",
         "personol", "rhy bersonol", "meindiwch eich busnes"),
         "dont_know": ("dim yn gwybod", "ddim yn gwybod", "dwi ddim yn gwybod", "dw i ddim yn gwybod",
                       "dydw i ddim yn gwybod", "rwy ddim yn gwybod", "dwi'm yn gwybod", "dwi ddim yn gwbod",
@@ -166,6 +166,7 @@ TAKEN_BACK = (
 
 #: Words that may stand before or after an answer without changing it.
 POLITE = frozenset((
+    "sorry", "sori", "tbh", "to be honest", "honestly", "a bod yn onest",
     "please", "pls", "plz", "thanks", "thank you", "thx", "ta", "cheers", "mate", "love", "course",
     "os gwelwch yn dda", "plis", "diolch", "diolch yn fawr", "wrth gwrs", "mae'n iawn", "that would be great",
     "that would be good", "that's fine", "thats fine", "of course", "definitely", "yn bendant",

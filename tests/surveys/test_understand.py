@@ -238,6 +238,32 @@ def test_several_choices_in_welsh(said: str, meant: tuple[str, ...] | None) -> N
         ("/privacy", "privacy"),
         ("stop the buses at six", None),
         ("please help my nan", None),
+        ("please skip", "skip"),
+        ("next one please", "skip"),
+        ("n/a", "skip"),
+        ("go back please", "back"),
+        ("I made a mistake", "back"),
+        ("newid fy ateb", "back"),
+        ("that's everything, thanks", "done"),
+        ("dyna'r cwbl diolch", "done"),
+        ("prefer not to say", "refuse"),
+        ("I'd rather not say", "refuse"),
+        ("none of your business", "refuse"),
+        ("Gwell gen i beidio â dweud", "refuse"),
+        ("dw i ddim eisiau dweud", "refuse"),
+        ("don't know", "dont_know"),
+        ("Dunno, sorry", "dont_know"),
+        ("not sure", "dont_know"),
+        ("No idea", "dont_know"),
+        ("🤷‍♀️", "dont_know"),
+        ("ddim yn siŵr", "dont_know"),
+        ("dim syniad", "dont_know"),
+        ("dwn i'm", "dont_know"),
+        ("przestań", "stop"),
+        ("توقف", "stop"),
+        ("I don't know my neighbours", None),
+        ("not sure about the bus", None),
+        ("private renting", None),
         ("the back lane is dark", None),
         ("", None),
         ("/", None),
@@ -263,6 +289,30 @@ def test_no_phrase_steers_to_two_places_in_one_language() -> None:
 
 def test_nothing_means_both_yes_and_no_in_one_language() -> None:
     assert all(not set(words.YES[code]) & set(words.NO[code]) for code in words.YES)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("dunno", "unsure"),
+        ("not sure", "unsure"),
+        ("dim syniad", "unsure"),
+        ("rather not say", "rather"),
+        ("gwell gen i beidio dweud", "rather"),
+        ("private", "renting"),
+    ],
+)
+def test_a_choice_that_gives_no_answer_is_meant_by_all_words_for_that(said: str, meant: str) -> None:
+    choices = [
+        Choice(name=name, label={"en": en, "cy": cy})
+        for name, en, cy in (
+            ("renting", "Private renting", "Rhentu preifat"),
+            ("unsure", "I don't know", "Dim yn gwybod"),
+            ("rather", "Prefer not to say", "Gwell gen i beidio dweud"),
+        )
+    ]
+    assert choice(said, choices, "en") == meant
+    assert is_called(said, choices) is (meant != "renting")
 
 
 def test_a_choice_is_called_by_any_of_its_labels() -> None:
