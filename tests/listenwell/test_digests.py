@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from listenwell.digests import Digests
 from partnership.types import Action, ActionState
-from storage import actions, schedules
+from storage import actions, events, guard, schedules
 from storage import tables as t
 from storage.database import Database
 from storage.events import Event
@@ -113,3 +113,39 @@ async def test_nobody_who_stopped_hears(sqlite_db: Database) -> None:
     job = Digests(db=sqlite_db, public_url="http://localhost")
     await job.run_due(NOW)
     assert (await job.run_due(DUE)).counts["messages"] == 0
+
+
+async def test_digest_keeps_to_the_contact_hours_and_expires_with_them(sqlite_db: Database) -> None:
+    event = await amina_asks_for_digests(sqlite_db)
+    hours = {"quiet_from": "18:00", "quiet_to": "14:00", "contact_days": [2]}
+    sqlite_db.write_now(lambda conn: events.update_community(conn, event.community_id, **hours))
+    sqlite_db.write_now(_ring)
+    sqlite_db.write_now(actions.save_action, promise(event), NOW)
+    job = Digests(db=sqlite_db, public_url="http://localhost")
+    await job.run_due(NOW)
+    await job.run_due(DUE)
+    (row,) = sqlite_db.read_now(_planned)
+    # Two o'clock to six o'clock of a British summer's Tuesday.
+    assert tuple(row) == (datetime(2026, 6, 2, 13, tzinfo=UTC), datetime(2026, 6, 2, 17, tzinfo=UTC))
+
+
+async def test_digest_is_withheld_from_who_has_had_enough(sqlite_db: Database) -> None:
+    event = await amina_asks_for_digests(sqlite_db)
+    sqlite_db.write_now(lambda conn: events.update_community(conn, event.community_id, contact_limit=0))
+    sqlite_db.write_now(actions.save_action, promise(event), NOW)
+    job = Digests(db=sqlite_db, public_url="http://localhost")
+    await job.run_due(NOW)
+    await job.run_due(DUE)
+    assert sqlite_db.read_now(digests) == []
+    assert sqlite_db.read_now(guard.spared, event.id) == {("digest", "limit"): 1}
+
+
+def _ring(conn: Connection) -> None:
+    """Amina has Telegram instead of the web chat."""
+    conn.execute(t.contact.update().values(channel="telegram"))
+    conn.execute(t.session.update().values(channel="telegram"))
+
+
+def _planned(conn: Connection) -> list[Row[tuple[datetime, datetime]]]:
+    c = t.outbox.c
+    return list(conn.execute(select(c.not_before, c.expires_at).where(c.kind == "digest")))
