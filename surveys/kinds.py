@@ -62,10 +62,6 @@ class Kind:
     ticks: bool = False
     #: True where the order of the ticks is the answer.
     ordered: bool = False
-    #: Whether an author gives choices: required, possible or none.
-    choices: str = "none"
-    #: Whether an author gives `minimum` and `maximum`: required, possible or none.
-    bounds: str = "none"
     #: True where any words are an answer, so that "done" alone can only mean that there are none.
     takes_any_words: bool = False
     #: Media that the channel keeps beside the answer, rather than asking again.
@@ -210,23 +206,20 @@ _ANY_MEDIA = frozenset(("photo", "voice", "audio", "video", "file"))
 
 KINDS: Mapping[QuestionType, Kind] = {
     QuestionType.TEXT: Kind(read=_read_text, takes_any_words=True, keeps_media=True),
-    QuestionType.INTEGER: Kind(read=_read_whole, bounds="possible"),
-    QuestionType.DECIMAL: Kind(read=_read_decimal, bounds="possible"),
-    QuestionType.RANGE: Kind(
-        read=_read_range, buttons=offered.range_buttons, tapped=offered.tapped_number, bounds="required"
-    ),
+    QuestionType.INTEGER: Kind(read=_read_whole),
+    QuestionType.DECIMAL: Kind(read=_read_decimal),
+    QuestionType.RANGE: Kind(read=_read_range, buttons=offered.range_buttons, tapped=offered.tapped_number),
     QuestionType.DATE: Kind(read=_read_date),
     QuestionType.TIME: Kind(read=_read_time),
     QuestionType.DATE_TIME: Kind(read=_read_moment),
     QuestionType.SELECT_ONE: Kind(
-        read=_read_one, buttons=offered.choice_buttons, tapped=offered.tapped_choice, choices="required"
+        read=_read_one, buttons=offered.choice_buttons, tapped=offered.tapped_choice
     ),
     QuestionType.SELECT_MULTIPLE: Kind(
         read=_read_several,
         buttons=offered.choice_buttons,
         tapped=offered.tapped_choice,
         ticks=True,
-        choices="required",
     ),
     QuestionType.RANK: Kind(
         read=_read_rank,
@@ -234,13 +227,11 @@ KINDS: Mapping[QuestionType, Kind] = {
         tapped=offered.tapped_choice,
         ticks=True,
         ordered=True,
-        choices="required",
     ),
     QuestionType.CONSENT: Kind(
         read=_read_consent,
         buttons=offered.consent_buttons,
         tapped=offered.tapped_consent,
-        choices="possible",
     ),
     QuestionType.ACKNOWLEDGE: Kind(read=_read_seen, buttons=offered.seen_button, tapped=offered.tapped_seen),
     QuestionType.LOCATION: Kind(read=_read_place, takes_any_words=True),
