@@ -40,13 +40,16 @@ _ENGLISH = (
     r"\b(?:unsubscribed?|opt(?:ing|ed)? out|opt[- ]?out)\b",
     r"\bleave me (?:alone|be|in peace)\b",
     (
-        r"\b(?:want|wanna|like|need|wish|can i|can we|could we|may i|let me|lets|let's|how (?:do|can) i"
-        r"|how to)(?: to)? (?:stop|quit|leave|end)(?: (?:this|these|it|here|now|getting|receiving|answering"
-        rf"|the survey|the messages|the texts|the chat|your|doing this)\b|{_CLOSE})"
+        r"(?<!never )\b(?:want|wanna|like|need|wish|can i|can we|could we|may i|let me|lets|let's"
+        r"|how (?:do|can) i)"
+        rf"(?: to)? (?:stop|quit)(?: (?:getting|receiving|answering|doing)"
+        rf" (?:this|these|it|them|your|{_SURVEY})\b"
+        rf"|(?: (?:this|these|it|here|now|the|your|them))?(?: {_SURVEY})?{_CLOSE})"
     ),
     r"^(?:ok |please |just |no )*(?:stop|quit) (?:i|im|i'm|i've|ive|you|u|its|it's|am|this is|that's)\b",
     r"\b(?:stop|end|quit|cancel) (?:this|the|your) (?:survey|questionnaire|chat|conversation)\b",
     r"^(?:no|nah|na|yes|well) (?:stop|quit)(?: it)?$",
+    rf"\b(?:want|wanna|like|need|wish|can i|let me) (?:to )?(?:leave|end) (?:this|the|your) {_SURVEY}\b",
     r"\bnot interested\b.*\b(?:stop|message|text|contact|bye|remove)",
 )
 

@@ -77,9 +77,9 @@ WHOLE: Mapping[str, tuple[str, ...]] = {
         "khalas", "kafa",
     ),
     "fa": (
-        "توقف", "بس", "بس کن", "بس کنید", "لغو", "لغو اشتراک", "لغو11", "کافیه", "کافی است", "نفرست",
-        "نفرستید", "دیگه نفرست", "استاپ", "bas kon", "bas konid", "tavaghof", "tavaqof", "laghv", "kafie",
-        "nafrest",
+        "توقف", "بس", "بس کن", "بس کنید", "لغو", "لغو اشتراک", "لغو11", "لغو 11", "کافیه", "کافی است",
+        "نفرست", "نفرستید", "دیگه نفرست", "استاپ", "bas kon", "bas konid", "tavaghof", "tavaqof", "laghv",
+        "kafie", "nafrest",
     ),
     "ku": (
         "bes", "bes e", "bese", "êdî bes e", "rawestîne", "rawestin", "raweste", "rawestînin", "bisekine",

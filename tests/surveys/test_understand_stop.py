@@ -73,6 +73,12 @@ def test_stop_is_understood_in_twenty_languages_and_more() -> None:
         ("no stop", "en", "perhaps"),
         ("no end", "en", None),
         ("The end.", "en", None),
+        ("I want to leave this valley when I finish school", "en", None),
+        ("I love living here and never want to leave", "en", None),
+        ("I dont know how to stop", "en", None),
+        ("how can we stop it happening", "en", None),
+        ("I want to stop", "en", "perhaps"),
+        ("how do I stop receiving these", "en", "perhaps"),
     ],
 )
 def test_whose_word_it_is_decides(said: str, language: str, meant: str | None) -> None:
