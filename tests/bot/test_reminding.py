@@ -77,9 +77,9 @@ async def test_reminder_waits_for_the_morning_and_expires_in_the_evening(sqlite_
 async def test_reminder_that_could_not_leave_in_time_never_arrives(sqlite_db: Database) -> None:
     phone = await begun(sqlite_db)
     await phone.waits(24 * 3600)
-    sent = sqlite_db.write_now(
-        outbox.claim, now=phone.now + timedelta(hours=20), limit=50, channels=["telegram"]
-    )
+    late = phone.now + timedelta(hours=20)
+    sent = sqlite_db.write_now(outbox.claim, now=late, limit=50, channels=["telegram"])
+    sqlite_db.write_now(outbox.expire, late)
     assert "reminder" not in {row.kind for row in sent}
     assert sqlite_db.read_now(outbox.counts)["expired"] == 1
 
