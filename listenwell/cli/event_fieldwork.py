@@ -54,7 +54,7 @@ def invite(code: str, *, yes: bool, as_json: bool) -> None:
         when = {"leaves_at": plan.spell.opens, "done_at": plan.done_at, "expires_at": plan.spell.closes}
         output.as_json({"people": len(plan.invitees), "spared": spared, **when, "written": written})
         return
-    click.echo(_sentence(plan))
+    click.echo(_sentence(plan, sent=yes))
     click.echo(
         f"{written} invitations wait to be sent." if yes else "Nothing was sent. Add --yes to send it."
     )
@@ -122,12 +122,12 @@ def _hours(text: str) -> list[int]:
     return hours
 
 
-def _sentence(plan: Invitation) -> str:
+def _sentence(plan: Invitation, *, sent: bool) -> str:
     zone = ZoneInfo(plan.community.time_zone)
     leaves, done = plan.spell.opens.astimezone(zone), plan.done_at.astimezone(zone)
     spared = ", ".join(f"{people} because of {why}" for why, people in plan.spared.items())
-    said = f"{len(plan.invitees)} people would be invited to {plan.event.name}"
-    said += f" from {leaves:%d %b %H:%M} to about {done:%d %b %H:%M}."
+    said = f"{len(plan.invitees)} people {'are' if sent else 'would be'} invited to {plan.event.name}"
+    said += f" from {leaves:%d %b %H:%M} to about {done:%d %b %H:%M}." if plan.invitees else "."
     late = " Not all would leave before the contact hours end; the rest expire." if plan.is_late else ""
     return said + late + (f" Spared: {spared}." if spared else "")
 
@@ -144,7 +144,7 @@ def _lines(found: Fieldwork) -> list[str]:
         way = f"{entry.entry or 'no entry'}, {entry.channel}, {entry.source}"
         lines.append(f"came by {way}\t{entry.people}, completed {entry.completed}")
     lines += [f"quota {each.name}\t{each.people} of {each.limit}" for each in found.quotas]
-    lines += [f"spared a {kind} ({why})\t{people}" for (kind, why), people in found.spared.items()]
+    lines += [f"spared: {kind} ({why})\t{people}" for (kind, why), people in found.spared.items()]
     lines += [f"{kind} {state}\t{messages}" for (kind, state), messages in found.messages.items()]
     lines.append(f"limit: {found.limit.most} unasked contacts with a resident in {found.limit.days} days")
     return lines

@@ -61,7 +61,7 @@ def test_another_survey_is_no_revision() -> None:
 
 def test_says_whom_an_invitation_would_reach_before_anything_is_sent() -> None:
     asked = run("event", "invite", "spring")
-    assert asked.output.startswith("0 people would be invited to Spring from ")
+    assert asked.output.startswith("0 people would be invited to Spring.")
     assert "Nothing was sent. Add --yes" in asked.output
     assert json.loads(run("event", "invite", "spring", "--yes", "--json").output)["written"] == 0
 
