@@ -39,11 +39,13 @@ def draft(data: bytes, file_name: str = "") -> tuple[Survey | None, list[Problem
 def _refused(data: bytes, file_name: str) -> Problem | None:
     """What is plainly something else, or not what its name says."""
     ending = _ending(file_name)
+    if data.startswith(_ZIP):
+        return None
     if data.startswith(_OLD) or (ending in OLD and b"\0" in data[:4096]):
         return _problem(file_name, "This is a spreadsheet of another kind.", "Save it as Excel (.xlsx).")
     if data.startswith(_PDF):
         return _problem(file_name, "This is a PDF.", "Bring the survey itself: YAML, or Excel (.xlsx).")
-    if ending in SHEETS and data and not data.startswith(_ZIP):
+    if ending in SHEETS and data:
         said = f"The file is called {ending} but is not an Excel workbook."
         return _problem(file_name, said, "Open it in a spreadsheet and save it as Excel (.xlsx).")
     if ending in {".csv", ".tsv"}:

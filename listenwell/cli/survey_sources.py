@@ -5,27 +5,28 @@ from __future__ import annotations
 from pathlib import Path
 
 from listenwell.cli import output
+from listenwell.cli.survey_files import line, read_bytes
+from surveys import form
 from surveys.shipped import shipped
 from surveys.types import Survey
-from surveys.yaml_form import read
 from surveys.yaml_write import write
 
 
 def survey_named(name: str) -> tuple[Survey, str]:
     """Read a survey, or stop with what is wrong with it; with the YAML that it is kept as once launched."""
-    survey, problems = read(_source(name), name)
+    survey, problems = form.read(_source(name), Path(name).name)
     if survey is None:
-        output.stop("\n".join(each.problem for each in problems))
+        output.stop("\n".join(line(each) for each in problems if each.severity == "error"))
     return survey, write(survey)
 
 
-def _source(name: str) -> str:
+def _source(name: str) -> bytes:
     known = shipped()
     if name in known:
-        return known[name]
+        return known[name].encode()
     try:
-        return Path(name).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        return read_bytes(Path(name))
+    except OSError as error:
         output.stop(
             f"{name} is no shipped survey ({', '.join(known)}) and cannot be read as a file: {error}."
         )

@@ -11,9 +11,9 @@ from typing import Any
 import click
 
 from listenwell.cli import output
+from listenwell.cli.survey_files import read as read_survey
 from surveys.coverage import Coverage, Tally, coverage
 from surveys.errors import TranscriptUnreadable
-from surveys.form import read as read_survey
 from surveys.transcript_file import MAX_TRANSCRIPT, MINE, Playing, Turn, play, read, write
 from surveys.types import Problem, Survey
 
@@ -74,7 +74,7 @@ def test(paths: tuple[Path, ...], *, update: bool, as_json: bool) -> None:
 
 def tested(file: Path) -> Tested:
     """Play all transcripts of the survey in a file."""
-    survey, found = _read_survey(file)
+    survey, found = read_survey(file)
     if survey is None:
         errors = tuple(_sentence(problem) for problem in found if problem.severity == "error")
         return Tested(file=file, survey=None, problems=errors)
@@ -113,11 +113,6 @@ def _transcripts_of(file: Path) -> list[Path]:
 def _text(path: Path) -> str:
     with path.open(encoding="utf-8") as stream:
         return stream.read(MAX_TRANSCRIPT + 1)
-
-
-def _read_survey(file: Path) -> tuple[Survey | None, list[Problem]]:
-    with file.open("rb") as stream:
-        return read_survey(stream.read(MAX_FILE), file.name)
 
 
 def _strays(paths: Sequence[Path], results: Sequence[Tested]) -> list[str]:

@@ -22,6 +22,8 @@ from storage.database import Database
 from storage.events import Community, Event
 from storage.keys import Keys
 from surveys.shipped import shipped
+from surveys.yaml_form import read
+from surveys.yaml_write import write
 from web.app import build_app
 from web.guard import digest
 from web.kit import CONSOLE_COOKIE, Actions, Proposal, Services
@@ -149,7 +151,9 @@ def community(db: Database, name: str, slug: str) -> Community:
 
 
 def listening_event(db: Database, place: Community, code: str, name: str) -> Event:
-    survey_id, source = "quick-check", shipped()["quick-check"]
+    survey, _ = read(shipped()["quick-check"])
+    assert survey is not None
+    survey_id, source = survey.id, write(survey)
     version = db.write_now(events.save_survey, survey_id=survey_id, version="1", source=source, now=NOW)
     return db.write_now(
         events.add_event,

@@ -315,6 +315,30 @@ async def test_own_survey_without_faults_opens(desk: House) -> None:
     assert await desk.db.read(events.survey_name, event.survey_version_id) == ("quick-check", "ours")
 
 
+async def test_own_survey_from_a_workbook_opens_and_is_kept_as_yaml(desk: House) -> None:
+    from surveys import xlsform, yaml_form
+    from surveys.shipped import shipped
+
+    survey, _ = yaml_form.read(shipped()["quick-check"].replace('version: "1"', 'version: "ours"', 1))
+    assert survey is not None
+    answer = await desk.post(new_event(desk), **event_form(), file=xlsform.write(survey))
+    assert answer.status == 303
+    event = await desk.db.read(events.event_by_code, "spring")
+    assert event
+    kept = await desk.db.read(events.survey_source, event.survey_version_id)
+    assert yaml_form.read(kept)[0] == survey
+
+
+@pytest.mark.parametrize(
+    "file", [b"PK\x03\x04 broken", b"\xd0\xcf\x11\xe0 old", b"name;type\n\xff", bytes(400)]
+)
+async def test_any_other_file_is_refused_with_a_remedy(desk: House, file: bytes) -> None:
+    answer = await desk.post(new_event(desk), **event_form(), file=file)
+    text = await answer.text()
+    assert answer.status == 400
+    assert "What to mend in the survey" in text
+
+
 async def test_own_survey_with_other_questions_needs_a_version_of_its_own(desk: House) -> None:
     from surveys.shipped import shipped
 

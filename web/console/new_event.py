@@ -15,7 +15,7 @@ from storage import events
 from storage.database import Connection
 from storage.errors import AlreadyThere, SurveyFrozen
 from storage.events import Community, Event
-from surveys.checks import check
+from surveys import form as survey_form
 from surveys.shipped import shipped
 from surveys.types import Problem, Survey
 from surveys.yaml_form import read as read_survey
@@ -83,23 +83,33 @@ def read(form: Form, t: Catalogue) -> Wanted:
     """Read the form whole: all its problems at once."""
     typed = {name: form.text(name) for name in _FIELDS}
     typed["code"] = typed["code"].lower()
-    if (sent := form.files.get("file")) is not None and sent.filename:
-        typed["survey"] = OWN
-        typed["source"] = sent.file.read().decode("utf-8", "replace")
-    source = shipped().get(typed["survey"], typed["source"])
-    survey, faults = read_survey(source, typed["survey"]) if source else (None, [])
-    if survey is not None:
-        faults = check(survey)
-    broken = survey is None or any(fault.severity == "error" for fault in faults)
+    source, file_name = brought(form, typed)
+    survey, faults = survey_form.read(source, file_name) if source else (None, [])
     problems = _problems(typed, t)
-    if broken:
+    if survey is None:
         problems["survey"] = (
             t.gettext("The survey cannot be used yet; see below what to mend.")
             if source
             else t.gettext("Choose a survey.")
         )
-    typed["source"] = source if typed["survey"] == OWN else ""
+    typed["source"] = shown(source, survey) if typed["survey"] == OWN else ""
     return Wanted(typed=typed, problems=problems, survey=survey, survey_problems=faults)
+
+
+def brought(form: Form, typed: dict[str, str]) -> tuple[bytes, str]:
+    """The survey that is meant, and its file's name; an uploaded one becomes the choice in `typed`."""
+    sent = form.files.get("file")
+    if sent is None or not sent.filename:
+        return shipped().get(typed["survey"], typed["source"]).encode(), ""
+    typed["survey"] = OWN
+    return sent.file.read(survey_form.MAX_FILE + 1), sent.filename
+
+
+def shown(source: bytes, survey: Survey | None) -> str:
+    """What stands in the field when the form comes back: the text, and of a sound workbook its YAML."""
+    if source.startswith(b"PK"):
+        return write_survey(survey) if survey else ""
+    return source.decode("utf-8", "replace")
 
 
 def _problems(typed: Mapping[str, str], t: Catalogue) -> dict[str, str]:
@@ -185,7 +195,7 @@ def survey_choices(t: Catalogue) -> list[tuple[str, str]]:
         if survey is not None:
             title = survey.title.get(t.language, survey.title[survey.default_language])
             named.append((survey_id, title))
-    return [*named, (OWN, t.gettext("My own survey (YAML), below"))]
+    return [*named, (OWN, t.gettext("My own survey (Excel or YAML), below"))]
 
 
 ROUTES = (

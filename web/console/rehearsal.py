@@ -13,10 +13,10 @@ from bot.rehearsal import Rehearsal, Typed, read
 from language.catalogue import Catalogue
 from storage import events
 from storage.events import Community
+from surveys import form as survey_form
 from surveys.shipped import shipped
 from surveys.types import Problem, Survey
-from surveys.yaml_form import read as read_survey
-from web.console.new_event import OWN, USUAL_SURVEY, survey_choices
+from web.console.new_event import OWN, USUAL_SURVEY, brought, shown, survey_choices
 from web.kit import Form, Needs, Visit, get, post
 from web.languages import own_name
 
@@ -38,16 +38,20 @@ async def show(visit: Visit) -> web.Response:
     """The simulator with a shipped survey, or with the one named in the address."""
     named = visit.request.query.get("survey", USUAL_SURVEY)
     typed = {"survey": named, "source": "", "channel": "web", "language": visit.t.language}
-    return await _page(visit, _asked(typed, []))
+    source = shipped().get(named, "").encode()
+    survey, problems = survey_form.read(source) if source else (None, [])
+    return await _page(visit, Asked(typed=typed, survey=survey, problems=problems, played=()))
 
 
 async def play(visit: Visit) -> web.Response:
     """Everything so far, and what was typed or tapped just now."""
     form = await visit.form()
     typed = {name: form.text(name) for name in ("survey", "source", "channel", "language")}
-    if (sent := form.files.get("file")) is not None and sent.filename:
-        typed |= {"survey": OWN, "source": sent.file.read().decode("utf-8", "replace")}
-    return await _page(visit, _asked(typed, [] if form.text("restart") else _played(form)))
+    source, file_name = brought(form, typed)
+    survey, problems = survey_form.read(source, file_name) if source else (None, [])
+    typed["source"] = shown(source, survey) if typed["survey"] == OWN else ""
+    played = [] if form.text("restart") else _played(form)
+    return await _page(visit, Asked(typed=typed, survey=survey, problems=problems, played=played))
 
 
 def _played(form: Form) -> list[Typed]:
@@ -64,12 +68,6 @@ def _played(form: Form) -> list[Typed]:
     if form.text("wait"):
         return [*done, Typed(kind="wait")]
     return [*done, Typed(kind="say", text=form.text("text"))] if form.text("text") else done
-
-
-def _asked(typed: Mapping[str, str], played: Sequence[Typed]) -> Asked:
-    source = shipped().get(typed["survey"], typed["source"])
-    survey, problems = read_survey(source, typed["survey"]) if source else (None, [])
-    return Asked(typed=typed, survey=survey, problems=problems, played=played)
 
 
 async def _page(visit: Visit, asked: Asked) -> web.Response:

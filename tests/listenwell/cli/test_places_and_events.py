@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from listenwell.cli.main import main
+from surveys.shipped import LIBRARY
 
 
 @pytest.fixture(autouse=True)
@@ -67,3 +68,18 @@ def test_coordinator_belongs_to_the_only_community_and_chooses_among_several() -
     several = run("user", "add", "Ben", "--role", "analyst")
     assert several.exit_code == 1
     assert "blaen" in several.stderr
+
+
+def test_an_event_opens_from_a_workbook_and_keeps_it_as_yaml(tmp_path: Path) -> None:
+    run("community", "add", "Blaen-y-cwm")
+    assert run("survey", "convert", str(LIBRARY / "quick-check.yaml"), "-o", "own.xlsx").exit_code == 0
+    assert opened("--closes", "2099-07-01", "--code", "spring", "--survey", "own.xlsx").exit_code == 0
+    assert run("event", "paper", "spring", "-o", str(tmp_path / "own.pdf")).exit_code == 0
+
+
+def test_what_is_wrong_with_a_workbook_is_said_with_its_place(tmp_path: Path) -> None:
+    run("community", "add", "Blaen-y-cwm")
+    Path("own.xlsx").write_bytes(b"PK\x03\x04 cut off")
+    answer = opened("--closes", "2099-07-01", "--survey", "own.xlsx")
+    assert answer.exit_code == 1
+    assert "cannot be read as an Excel workbook" in answer.output
