@@ -12,6 +12,7 @@ TICK = "✓ "  # before the label of what is picked; said by screen readers
 SEEN = "OK"  # what an ACKNOWLEDGE holds, as in ODK's own exports
 SEEN_TAP = "ok"  # the value of its button
 MAX_STEPS = 1_000  # values of a range; a step that makes more is a slip of its author
+MAX_TAPPED = 100  # buttons of one message on Telegram; a range with more values is answered by typing
 ROUNDED = 9  # decimals that are kept, so that ten steps of 0.1 are 1
 
 
@@ -22,9 +23,10 @@ def no_buttons(question: Question, survey: Survey, session: Session) -> tuple[Bu
 
 
 def range_buttons(question: Question, survey: Survey, session: Session) -> tuple[Button, ...]:
-    """One button a value."""
+    """One button a value; none where they would not fit into a message."""
     del survey, session
-    return tuple(Button(value=str(n), label=str(n)) for n in steps(question))
+    values = steps(question)
+    return tuple(Button(value=str(n), label=str(n)) for n in values) if len(values) <= MAX_TAPPED else ()
 
 
 def choice_buttons(question: Question, survey: Survey, session: Session) -> tuple[Button, ...]:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
-from surveys.checks.findings import CHOSEN, MAX_BUTTONS, MAX_CHOICES, OTHER, error, nearest, warning
+from surveys.buttons import MAX_STEPS, MAX_TAPPED
+from surveys.checks.findings import CHOSEN, MAX_BUTTONS, OTHER, error, nearest, warning
 from surveys.errors import RuleFault
 from surveys.expressions import Answer, Call, nodes, read_rule
 from surveys.types import Problem, Question, QuestionType
@@ -48,8 +49,11 @@ def _check_steps(question: Question, span: float) -> Iterator[Problem]:
     if steps >= MAX_BUTTONS:
         said = f"The range has {math.floor(steps + 1e-9) + 1} buttons."
         remedy = f"Keep to {MAX_BUTTONS}, or take the type integer."
-        if steps >= MAX_CHOICES:
+        if steps >= MAX_STEPS:
             yield error("too_many", question.name, "maximum", said, remedy)
+        elif steps >= MAX_TAPPED:
+            said = f"The range has {math.floor(steps + 1e-9) + 1} values: they are typed, not tapped."
+            yield warning("many_choices", question.name, "maximum", said, remedy)
         else:
             yield warning("many_choices", question.name, "maximum", said, remedy)
     if not math.isclose(steps, round(steps)):

@@ -64,7 +64,7 @@ def test_the_survey_that_the_cases_build_on_is_sound() -> None:
         (f"name: q\ntype: range\n{BOTH}\nminimum: 1", "bad_bounds"),
         (f"name: q\ntype: range\n{BOTH}\nminimum: 5\nmaximum: 1", "bad_bounds"),
         (f"name: q\ntype: range\n{BOTH}\nminimum: 1\nmaximum: 50", "many_choices"),
-        (f"name: q\ntype: range\n{BOTH}\nminimum: 1\nmaximum: 500", "too_many"),
+        (f"name: q\ntype: range\n{BOTH}\nminimum: 1\nmaximum: 5000", "too_many"),
         (f"name: q\ntype: range\n{BOTH}\nminimum: 1\nmaximum: 5\nstep: 9", "bad_step"),
         (f"name: q\ntype: range\n{BOTH}\nminimum: 1\nmaximum: 5\nstep: 3", "uneven_step"),
         (f"name: 2q\ntype: text\n{BOTH}", "bad_name"),
