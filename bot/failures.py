@@ -58,6 +58,12 @@ CONFLICT = Failure(
         " restart Listenwell."
     ),
 )
+NO_FILE = Failure(
+    code="not_found",
+    retryable=False,
+    ours=False,
+    sentence="Telegram no longer has this file, or it is larger than a bot may fetch.",
+)
 NETWORK_DOWN = Failure(
     code="network",
     retryable=True,

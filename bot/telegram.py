@@ -26,6 +26,7 @@ TEXT_LIMIT = 4096  # Bot API, sendMessage.text
 #: What is asked for; everything else is not even sent to us.
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 PART_PAUSE_SECONDS = 1.0  # between the parts of a long text: a chat takes about one message a second
+FILE_ANSWER_SECONDS = 30.0  # Telegram may fetch a file from another of its data centres first
 POLL_GRACE_SECONDS = 10.0  # how much longer than its own time a getUpdates may take
 
 _START = re.compile(r"/start(?:@\w+)?(?:\s+(\S+).*)?\s*", re.DOTALL | re.IGNORECASE)
@@ -74,6 +75,7 @@ class Telegram:
         """Calls go to `api_url`/botTOKEN/METHOD; nothing is called yet."""
         self._transport = transport or Transport()
         self._url = f"{api_url.rstrip('/')}/bot{token}"
+        self._files = f"{api_url.rstrip('/')}/file/bot{token}"
         self._tasks: set[asyncio.Task[None]] = set()
         #: Outbox id → parts of a long text that have gone out already.
         self._begun: dict[int, int] = {}
@@ -219,6 +221,23 @@ class Telegram:
         except TelegramError as error:
             return failure_of(error)
         return [update for update in found if isinstance(update, dict)] if isinstance(found, list) else []
+
+    async def file(self, media_id: str, *, most_bytes: int) -> bytes | Failure:
+        """Download what a resident sent; a file that is gone or too big is a failure for good."""
+        try:
+            found = await self._transport.call(
+                f"{self._url}/getFile", {"file_id": media_id}, answer_seconds=FILE_ANSWER_SECONDS
+            )
+            path = found.get("file_path") if isinstance(found, dict) else None
+            if not isinstance(path, str):
+                return failures.NO_FILE
+            content = await self._transport.download(f"{self._files}/{path}", most_bytes=most_bytes)
+        except Refusal as error:
+            gone = error.status in (400, 404)
+            return failures.NO_FILE if gone else failure_of(error)
+        except TelegramError as error:
+            return failure_of(error)
+        return failures.NO_FILE if content is None else content
 
     def answer_taps(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """Stop the little clock on every button that was tapped; call it once the taps are committed."""

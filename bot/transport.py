@@ -17,6 +17,9 @@ from telegram.request import BaseRequest, RequestData
 CONNECT_SECONDS = 10.0
 ANSWER_SECONDS = 20.0  # Telegram answers within one; a stalled call must not hold a slot for long
 CONNECTIONS = 32
+FILE_SECONDS = 120.0  # for 20 MB over a slow line
+_CHUNK_BYTES = 64 * 1024
+_ERROR_BYTES = 4096  # of a refusal that are read
 
 
 class NotSent(NetworkError):  # noqa: N818 - an outcome that the caller maps, not a fault of the program
@@ -70,6 +73,29 @@ class Transport(BaseRequest):
         """
         _, body = await self._post(url, answer_seconds, json=parameters)
         return self.parse_json_payload(body)["result"]
+
+    async def download(self, url: str, *, most_bytes: int) -> bytes | None:
+        """Fetch a file; None when it is longer than `most_bytes`, of which no more is read.
+
+        Raises:
+            NotSent, NoAnswer, Refusal: see each.
+        """
+        timeout = aiohttp.ClientTimeout(total=FILE_SECONDS, sock_connect=CONNECT_SECONDS)
+        try:
+            client = self._client = self._client or _pool()
+            async with client.get(url, timeout=timeout, allow_redirects=False) as answer:
+                if answer.status != 200:
+                    raise Refusal(answer.status, await answer.content.read(_ERROR_BYTES))
+                content = bytearray()
+                async for chunk in answer.content.iter_chunked(_CHUNK_BYTES):
+                    content += chunk
+                    if len(content) > most_bytes:
+                        return None
+                return bytes(content)
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise NotSent(type(error).__name__) from None
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise NoAnswer(type(error).__name__) from None
 
     async def do_request(  # noqa: PLR0913 - the library's signature
         self,

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.fetching import Fetcher
 from bot.signposts import Signposter
 from bot.worker import Worker
 from listenwell.digests import Digests
@@ -34,7 +35,13 @@ class Job:
 
 
 JOBS = (
-    Job(name="timers", every_seconds=1, lateness_seconds=60, does="remind those who said LATER"),
+    Job(
+        name="timers",
+        every_seconds=1,
+        lateness_seconds=60,
+        does="join messages that belong together, and remind",
+    ),
+    Job(name="files", every_seconds=5, lateness_seconds=60, does="fetch what residents sent from Telegram"),
     Job(name="prepare", every_seconds=2, lateness_seconds=60, does="redact, split and embed new comments"),
     Job(
         name="signposts", every_seconds=2, lateness_seconds=60, does="show what is near to those who finished"
@@ -83,6 +90,8 @@ class Jobs:
     signposter: Signposter
     directory: Directory
     digests: Digests
+    #: None while Telegram is off.
+    fetcher: Fetcher | None = None
 
     async def run(self, name: str, *, at: datetime) -> Ran:
         """Run one job as of `at` (aware, UTC).
@@ -98,6 +107,7 @@ class Jobs:
             "digest": self._digest,
             "closing": self._closing,
             "invitations": self._invitations,
+            "files": self._files,
             "stale": self._stale,
             "tidy": self._tidy,
         }
@@ -127,6 +137,9 @@ class Jobs:
 
     async def _invitations(self, at: datetime) -> Ran:
         return _ran("invitations", noted=await follow_invitations(self.db, at))
+
+    async def _files(self, at: datetime) -> Ran:
+        return _ran("files", files=await self.fetcher.run_once(at) if self.fetcher else 0)
 
     async def _stale(self, at: datetime) -> Ran:
         planned, gone = await plan_late_reports(self.db, at)

@@ -15,6 +15,7 @@ from aiohttp import web
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.channel import Channel
+from bot.fetching import Fetcher
 from bot.ingest import Ingest, RawUpdate
 from bot.poller import Poller
 from bot.preparing import TelegramUnusable, prepare
@@ -119,6 +120,7 @@ def _wire(here: Installation, models: ModelProcess, telegram: Telegram | None) -
             signposter=Signposter(db=db, find=finder, sent=sender.wake.set),
             directory=directory,
             digests=Digests(db=db, public_url=public_url),
+            fetcher=Fetcher(db=db, keys=here.keys, files=telegram) if telegram else None,
         ),
     )
 

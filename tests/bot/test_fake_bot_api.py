@@ -114,6 +114,7 @@ async def test_what_methods_give_fits_the_specification(server: FakeBotApi, call
         ("getWebhookInfo", {}, "WebhookInfo"),
         ("sendMessage", {"chat_id": amina.id, "text": "hi", "reply_markup": keyboard}, "Message"),
         ("sendMessage", {"chat_id": str(amina.id), "text": "hi"}, "Message"),
+        ("getFile", {"file_id": server.new_file()["file_id"]}, "File"),
     ):
         status, answer = await call(method, **parameters)
         assert (status, spec.problems(kind, answer["result"])) == (200, [])

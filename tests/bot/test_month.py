@@ -1,4 +1,4 @@
-"""A month of 200 residents over the October clock change: what leaves does so in its hours, fresh, within limits.
+"""A month of 200 residents over the October clock change: reminders leave in hours, fresh and within limits.
 
 Residents begin, answer a little or all, fall silent, say LATER, "no, thank you" or STOP, and come back days
 later. The sender works around the clock but for two breaks, since a machine is switched off sometimes.

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 LONGEST_POLL_SECONDS = 50
+LARGEST_DOWNLOAD_BYTES = 20 * 1024 * 1024
 
 
 async def get_me(server: FakeBotApi, parameters: Json) -> Json:
@@ -92,6 +93,15 @@ async def send_document(server: FakeBotApi, parameters: Json) -> Json:
     )
 
 
+async def get_file(server: FakeBotApi, parameters: Json) -> Json:
+    id_ = parameters["file_id"]
+    if id_ not in server.files:
+        raise bad("wrong file_id or the file is temporarily unavailable")
+    if len(server.files[id_]) > LARGEST_DOWNLOAD_BYTES:
+        raise bad("file is too big")
+    return {"file_id": id_, "file_unique_id": id_[::-1], "file_path": f"files/{id_}"}
+
+
 async def answer_callback_query(server: FakeBotApi, parameters: Json) -> bool:
     if len(parameters.get("text", "")) > 200:
         raise bad("MESSAGE_TOO_LONG")
@@ -139,6 +149,7 @@ METHODS: dict[str, Callable[[FakeBotApi, Json], Awaitable[Any]]] = {
     "answerCallbackQuery": answer_callback_query,
     "editMessageText": edit_message_text,
     "editMessageReplyMarkup": edit_message_reply_markup,
+    "getFile": get_file,
     "setMyCommands": set_my_commands,
 }
 

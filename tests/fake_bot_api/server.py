@@ -77,12 +77,15 @@ class FakeBotApi:
         self.messages: dict[tuple[int, int], Json] = {}
         self.queries: dict[str, Query] = {}
         self.file_ids: set[str] = set()
+        #: File id → content, as getFile and the address of its answer give it.
+        self.files: dict[str, bytes] = {}
         self.calls: list[Call] = []
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=LARGEST_CALL_BYTES)
         app.router.add_route("*", "/bot{token:[^/]+}/{method}", self._answer)
+        app.router.add_get("/file/bot{token:[^/]+}/files/{name}", self._file)
         add_driver(app, self)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -146,10 +149,11 @@ class FakeBotApi:
     def new_message(self, chat: Json) -> Json:
         return {"message_id": next(self._ids), "date": int(self.now()), "chat": chat}
 
-    def new_file(self) -> Json:
+    def new_file(self, content: bytes = b"\xff\xd8\xff a small file") -> Json:
         id_ = f"file{next(self._ids)}"
         self.file_ids.add(id_)
-        return {"file_id": id_, "file_unique_id": id_[::-1]}
+        self.files[id_] = content
+        return {"file_id": id_, "file_unique_id": id_[::-1], "file_size": len(content)}
 
     def new_query(self, person: Person) -> str:
         id_ = f"{person.id}{next(self._ids):08}"
@@ -193,6 +197,12 @@ class FakeBotApi:
         if broken:
             _break(request)
         return answer
+
+    async def _file(self, request: web.Request) -> web.Response:
+        content = self.files.get(request.match_info["name"])
+        if request.match_info["token"] != self.token or content is None:
+            return _refusal(Refused(404, "Not Found"))
+        return web.Response(body=content, content_type="application/octet-stream")
 
     async def _before(self, fault: Fault | None, request: web.Request) -> web.Response | None:
         """Do what a fault does before anything is carried out; None: carry the call out."""

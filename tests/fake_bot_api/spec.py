@@ -29,6 +29,7 @@ METHODS = (
     "editMessageText",
     "editMessageReplyMarkup",
     "setMyCommands",
+    "getFile",
 )
 #: Types that the fake makes or takes; a field of any other type is not looked into.
 TYPES = (
@@ -45,6 +46,7 @@ TYPES = (
     "ChatMemberUpdated",
     "Contact",
     "Document",
+    "File",
     "ForceReply",
     "InaccessibleMessage",
     "InlineKeyboardButton",
