@@ -10,12 +10,14 @@ from listenwell import fieldwork
 from listenwell.lateness import expire, plan_late_reports
 from storage import dispositions, events, guard, inbox, outbox, people
 from storage import fieldwork as stored
+from storage import tables as t
 from storage.change import Change, NewConsent, NewMessage, NewTimer, SessionRow
 from storage.database import Database
 from storage.events import Event
 from storage.rows import new_id
 from surveys.dispositions import Disposition
 from tests.bot.chat import KEYS, NOW, open_event
+from tests.bot.ringing import Ringing
 from web.fieldwork import fieldwork_of
 
 EVENING = datetime(2026, 5, 4, 20, 30, tzinfo=UTC)  # half past nine on a British summer's evening
@@ -290,3 +292,19 @@ async def test_tells_where_an_event_stands(place: Place) -> None:
         stored.Entry(entry="poster", channel="telegram", source="self", people=1, completed=0),
     )
     assert stands.messages == {("invitation", "sent"): 2}
+
+
+async def test_an_invitations_button_opens_the_event_and_says_how_they_came(place: Place) -> None:
+    phone = Ringing(db=place.db)
+    await phone.starts_survey("winter")
+    who = place.db.read_now(lambda conn: str(conn.execute(t.resident.select()).scalar_one()))
+    place.apply(Change(resident_id=who, consents=(place.consent(given=True),)))
+    await place.invite()
+    await phone.hears()
+    place.send(NOW)
+    await fieldwork.follow_invitations(place.db, NOW)
+    await phone.taps("Yes, let's begin")
+    history = place.db.read_now(dispositions.history, place.event.id, who)
+    assert [each.disposition for each in history] == ["queued", "contacted"]
+    (entry,) = place.db.read_now(stored.entries, place.event.id)
+    assert (entry.entry, entry.people) == ("invited", 1)
