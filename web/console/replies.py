@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from aiohttp import web
 
 from language.catalogue import N_, Catalogue
-from storage import dispositions, fieldwork, guard
-from storage.database import Connection
-from storage.fieldwork import Entry
-from surveys.dispositions import Disposition, Rate, count, rates
+from surveys.dispositions import Disposition, Rate
+from web.fieldwork import fieldwork_of
 from web.kit import Needs, Visit, get
 
 _DISPOSITIONS: Mapping[Disposition, str] = {
@@ -56,39 +53,21 @@ _REASONS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Fieldwork:
-    """All that the page shows of one event."""
-
-    people: Sequence[tuple[str, int]]
-    rates: Sequence[Rate]
-    entries: Sequence[Entry]
-    #: (what they were spared, why, how many residents).
-    spared: Sequence[tuple[str, str, int]]
-
-
 async def show(visit: Visit) -> web.Response:
     """The page."""
-    found = await visit.services.db.read(look, visit.this_event.id)
+    found = await visit.services.db.read(fieldwork_of, visit.this_event)
     t = visit.t
     return visit.page(
         "console/replies.html",
-        people=[(t.gettext(_DISPOSITIONS[Disposition(name)]), n) for name, n in found.people],
+        people=[(t.gettext(_DISPOSITIONS[each]), n) for each, n in found.dispositions.items()],
         rates=[(t.gettext(_RATES[rate.name]), said(rate, t), rate.formula) for rate in found.rates],
         entries=[(each, named(_SOURCES, each.source, t)) for each in found.entries],
-        spared=[(named(_KINDS, kind, t), named(_REASONS, why, t), n) for kind, why, n in found.spared],
-    )
-
-
-def look(conn: Connection, event_id: str) -> Fieldwork:
-    """Read it all at once."""
-    counts = count(dispositions.current(conn, event_id).values())
-    spared = guard.spared(conn, event_id)
-    return Fieldwork(
-        people=[(str(each), n) for each, n in counts.items()],
-        rates=rates(counts),
-        entries=fieldwork.entries(conn, event_id),
-        spared=[(kind, reason, n) for (kind, reason), n in spared.items()],
+        quotas=found.quotas,
+        wanted=visit.this_event.most_completed,
+        completed=found.completed,
+        spared=[
+            (named(_KINDS, kind, t), named(_REASONS, why, t), n) for (kind, why), n in found.spared.items()
+        ],
     )
 
 
