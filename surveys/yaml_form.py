@@ -164,7 +164,7 @@ class _Form(Values):
 
     def is_sound(self, problem: Problem) -> bool:
         """False for what only follows from a type that could not be read."""
-        if problem.code == "no_questions":
+        if problem.code in {"asks_nothing", "rule_empty", "text_empty"}:
             return not self.untyped
         return problem.code != "unexpected_key" or problem.place.question not in self.untyped
 
