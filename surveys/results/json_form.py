@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from surveys.results.asked import questions_table
 from surveys.results.errors import ExportUnreadable
-from surveys.results.rows import About, ResultRow, cell, from_cells, typed
+from surveys.results.rows import COLUMNS, About, ResultRow, cell, from_cells, typed
 
 VERSION = 1  # raise it when a field changes its meaning
 
@@ -23,9 +23,15 @@ def write(rows: Sequence[ResultRow], about: About) -> bytes:
         "questions": questions_table(about.surveys, rows),
     }
     head = json.dumps(document, ensure_ascii=False).removesuffix("}")
-    # A line a row, so that the file can be looked through and compared.
-    lines = ",\n".join(json.dumps(as_object(row), ensure_ascii=False) for row in rows)
-    return f'{head}, "rows": [\n{lines}\n]}}\n'.encode("utf-8", "replace")
+    binary = io.BytesIO()
+    with io.TextIOWrapper(binary, encoding="utf-8", errors="replace", newline="") as text:
+        text.write(f'{head}, "rows": [')
+        # A line a row, so that the file can be looked through and compared.
+        for number, row in enumerate(rows):
+            text.write((",\n" if number else "\n") + json.dumps(as_object(row), ensure_ascii=False))
+        text.write("\n]}\n")
+        text.flush()
+        return binary.getvalue()
 
 
 def read(data: bytes) -> list[ResultRow]:
@@ -45,7 +51,7 @@ def read(data: bytes) -> list[ResultRow]:
 
 def as_object(row: ResultRow) -> dict[str, Any]:
     """A row with its value as JSON; a missing value is null."""
-    return {**asdict(row), "value": typed(row.type, row.value)}
+    return {**{name: getattr(row, name) for name in COLUMNS}, "value": typed(row.type, row.value)}
 
 
 def from_object(value: Mapping[str, Any]) -> ResultRow:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from itertools import groupby
+from operator import attrgetter
 
 from surveys.types import Missing, Survey
 
@@ -48,6 +49,7 @@ class ResultRow:
 
 
 COLUMNS: tuple[str, ...] = tuple(field.name for field in fields(ResultRow))
+_ALL = attrgetter(*COLUMNS)
 #: Columns that are the same in all rows of a session.
 OF_SESSION: tuple[str, ...] = COLUMNS[:7]
 
@@ -108,7 +110,8 @@ def from_cells(cells: Mapping[str, str]) -> ResultRow:
 
 def cells_of(row: ResultRow) -> tuple[str, ...]:
     """Each column's text, in the contract's order."""
-    return tuple(str(getattr(row, name)) for name in COLUMNS)
+    *texts, revision = _ALL(row)
+    return (*texts, str(revision))
 
 
 def by_session(rows: Iterable[ResultRow]) -> Iterator[tuple[ResultRow, list[ResultRow]]]:

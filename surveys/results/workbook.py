@@ -30,7 +30,7 @@ def write(rows: Sequence[ResultRow], about: About) -> bytes:
     with xlsxwriter.Workbook(binary, {"constant_memory": True, "in_memory": False}) as book:
         as_text = book.add_format({"quote_prefix": True})
         bold = book.add_format({"bold": True})
-        lengths = [max((len(cells[at]) for cells in map(cells_of, rows)), default=0) for at in _LONG]
+        lengths = [max((len(getattr(row, COLUMNS[at])) for row in rows), default=0) for at in _LONG]
         further = [
             (at, part)
             for at, length in zip(_LONG, lengths, strict=True)
@@ -71,9 +71,14 @@ def _write_line(
     for column, cell in enumerate(cells):
         if not cell:
             continue
-        clean = cell.encode("utf-16", "surrogatepass").decode("utf-16", "replace").translate(_NO_XML)
+        clean = cell if cell.isascii() else _clean(cell)
         # The mark of a text is set only where it matters: Excel shows it as a corner in each such cell.
         sheet.write_string(number, column, clean, style if number == 0 or inert(clean) != clean else None)
+
+
+def _clean(cell: str) -> str:
+    """The cell without what no XML file holds: halves of characters, and two code points."""
+    return cell.encode("utf-16", "surrogatepass").decode("utf-16", "replace").translate(_NO_XML)
 
 
 def read(data: bytes) -> list[ResultRow]:
