@@ -21,8 +21,9 @@ version: "1"
 languages: [en, cy]
 title: {en: Photos, cy: Lluniau}
 questions:
-  - {name: view, type: image, label: {en: "Send a photo.", cy: "Anfonwch lun."}}
   - {name: good, type: text, label: {en: "What is good?", cy: "Beth sy'n dda?"}}
+  - {name: view, type: image, label: {en: "Send a photo.", cy: "Anfonwch lun."}}
+  - {name: better, type: text, label: {en: "What next?", cy: "Beth nesaf?"}}
 """
 
 
@@ -46,6 +47,11 @@ async def agreed(house: House) -> None:
     await house.say(id="s", start=True)
     await house.say(id="l", tap={"question": "_language", "value": "en"})
     await house.say(id="p", tap={"question": "_privacy", "value": "yes"})
+
+
+async def at_the_photo(house: House) -> None:
+    await agreed(house)
+    await house.say(id="g", text="skip")
 
 
 async def page(house: House, query: str = "") -> str:
@@ -78,67 +84,67 @@ def texts(house: House, message_id: str) -> list[tuple[str, str]]:
 # Changing and taking back
 
 
-async def test_own_answer_offers_a_change_and_a_command_does_not(house: House) -> None:
-    await agreed(house)
-    await house.say(id="own-1", text="the hills")
-    await house.say(id="own-2", text="help")
-    shown = await page(house)
+async def test_own_answer_offers_a_change_and_a_command_does_not(photos: House) -> None:
+    await agreed(photos)
+    await photos.say(id="own-1", text="the hills")
+    await photos.say(id="own-2", text="help")
+    shown = await page(photos)
     assert 'href="?change=own-1#end"' in shown
     assert 'aria-label="Change: the hills"' in shown
     assert "?change=own-2" not in shown
-    assert (await (await house.client.get(f"/chat/{house.event.code}/lines?after=0")).json())[
+    assert (await (await photos.client.get(f"/chat/{photos.event.code}/lines?after=0")).json())[
         "changeable"
     ] == ["own-1"]
 
 
-async def test_change_form_holds_the_words_and_saves_them_without_a_script(house: House) -> None:
-    await agreed(house)
-    await house.say(id="own-1", text="the hils")
-    shown = await page(house, "?change=own-1")
+async def test_change_form_holds_the_words_and_saves_them_without_a_script(photos: House) -> None:
+    await agreed(photos)
+    await photos.say(id="own-1", text="the hils")
+    shown = await page(photos, "?change=own-1")
     assert "Change what you said" in shown
     assert ">the hils</textarea>" in shown
-    data = {"form_token": await token(house), "id": "e-1", "edits": "own-1", "text": "the hills"}
-    working = asyncio.create_task(house.worker.run())
-    answer = await house.client.post(f"/chat/{house.event.code}", data=data, allow_redirects=False)
+    data = {"form_token": await token(photos), "id": "e-1", "edits": "own-1", "text": "the hills"}
+    working = asyncio.create_task(photos.worker.run())
+    answer = await photos.client.post(f"/chat/{photos.event.code}", data=data, allow_redirects=False)
     working.cancel()
     assert answer.status == 303
-    assert texts(house, "own-1") == [("answered", "the hils"), ("corrected", "the hills")]
-    own = [line["text"] for line in await house.lines() if line["client_id"] == "own-1"]
+    assert texts(photos, "own-1") == [("answered", "the hils"), ("corrected", "the hills")]
+    own = [line["text"] for line in await photos.lines() if line["client_id"] == "own-1"]
     assert own == ["the hills"]
 
 
-async def test_taken_back_words_are_gone_from_the_page_and_the_record(house: House) -> None:
-    await agreed(house)
-    await house.say(id="own-1", text="ask Mrs Pugh at number 4")
+async def test_taken_back_words_are_gone_from_the_page_and_the_record(photos: House) -> None:
+    await agreed(photos)
+    await photos.say(id="own-1", text="ask Mrs Pugh at number 4")
     data = {
-        "form_token": await token(house),
+        "form_token": await token(photos),
         "id": "w-1",
         "edits": "own-1",
         "withdraws": "own-1",
         "text": "x",
     }
-    await house.client.post(f"/chat/{house.event.code}", data=data, allow_redirects=False)
-    await house.worker.drain()
-    shown = await page(house)
+    await photos.client.post(f"/chat/{photos.event.code}", data=data, allow_redirects=False)
+    await photos.worker.drain()
+    shown = await page(photos)
     assert "Pugh" not in shown
     assert "You took this back" in shown
-    assert texts(house, "own-1") == [("answered", ""), ("withdrawn", "")]
+    assert texts(photos, "own-1") == [("answered", ""), ("withdrawn", "")]
 
 
 @pytest.mark.parametrize(
     "body", [{"edits": "own-1"}, {"withdraws": "own-1", "text": "x"}, {"withdraws": "a b"}]
 )
-async def test_malformed_change_is_a_problem(house: House, body: dict[str, str]) -> None:
-    answer = await house.client.post("/chat/blaen/messages", json={"id": "x", **body})
+async def test_malformed_change_is_a_problem(photos: House, body: dict[str, str]) -> None:
+    answer = await photos.client.post("/chat/photos/messages", json={"id": "x", **body})
     assert answer.status == 400
-    assert await house.db.read(inbox.waiting, limit=5) == []
+    assert await photos.db.read(inbox.waiting, limit=5) == []
 
 
 # Files
 
 
 async def test_photo_answers_its_question_and_is_kept_sealed(photos: House) -> None:
-    await agreed(photos)
+    await at_the_photo(photos)
     shown = await page(photos)
     assert 'type="file" name="file" accept="image/*"' in shown
     assert (await sends(photos, JPEG)).status == 201
@@ -150,12 +156,12 @@ async def test_photo_answers_its_question_and_is_kept_sealed(photos: House) -> N
     assert KEYS.unseal(kept.id, sealed) == JPEG
     assert texts(photos, "f-1") == [("answered", "")]
     lines = await photos.lines()
-    assert lines[-1]["text"] == "What is good?"
+    assert lines[-1]["text"] == "What next?"
     assert lines[-2]["text"] == "(a photo)"
 
 
 async def test_photo_sent_twice_is_kept_once(photos: House) -> None:
-    await agreed(photos)
+    await at_the_photo(photos)
     for _ in range(2):
         assert (await sends(photos, JPEG)).status == 201
     assert len(photos.db.read_now(attachments.of_event, photos.event.id)) == 1
@@ -173,7 +179,7 @@ async def test_photo_sent_twice_is_kept_once(photos: House) -> None:
 async def test_file_that_cannot_be_kept_is_told_in_one_clear_sentence(
     photos: House, content: bytes, part: str
 ) -> None:
-    await agreed(photos)
+    await at_the_photo(photos)
     answer = await sends(photos, content)
     assert (answer.status, answer.content_type) == (400, "application/problem+json")
     assert part in (await answer.json())["detail"]
@@ -188,7 +194,7 @@ async def test_nothing_is_kept_of_a_file_before_they_agree(photos: House) -> Non
 
 
 async def test_file_without_the_pages_token_is_refused(photos: House) -> None:
-    await agreed(photos)
+    await at_the_photo(photos)
     form = FormData({"form_token": "guessed", "id": "f"})
     form.add_field("file", BytesIO(JPEG), filename="a.jpg")
     answer = await photos.client.post("/chat/photos/media", data=form)
@@ -196,7 +202,7 @@ async def test_file_without_the_pages_token_is_refused(photos: House) -> None:
 
 
 async def test_page_says_what_was_wrong_with_a_file_without_a_script(photos: House) -> None:
-    await agreed(photos)
+    await at_the_photo(photos)
     form = FormData({"form_token": await token(photos), "id": "f"})
     form.add_field("file", BytesIO(b"MZ\x90\x00"), filename="a.jpg", content_type="image/jpeg")
     answer = await photos.client.post("/chat/photos/media", data=form)
@@ -205,7 +211,7 @@ async def test_page_says_what_was_wrong_with_a_file_without_a_script(photos: Hou
 
 
 async def test_what_is_no_form_is_a_clear_problem(photos: House) -> None:
-    await agreed(photos)
+    await at_the_photo(photos)
     answer = await photos.client.post(
         "/chat/photos/media", data=b"{}", headers={"Accept": "application/json"}
     )
