@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from surveys import route
 from surveys.kinds import KINDS, listed
-from surveys.said import spoken
 from surveys.silent import settled
 from surveys.turn import Turn
 from surveys.types import NoteShown, Question, QuestionAsked, QuestionType, Status, SurveyCompleted
@@ -47,8 +46,7 @@ def opened(turn: Turn, question: Question) -> Turn:
 def end(turn: Turn, *, reason: str = "", quota: str = "") -> Turn:
     """Complete the session with the survey's thanks."""
     turn = settled(turn.having(**_AFRESH, status=Status.COMPLETED, position=""), at_end=True)
-    text = spoken(turn.survey.thanks, turn.session.language, turn.survey)
-    return turn.told(SurveyCompleted(text=text, reason=reason, quota=quota))
+    return turn.told(SurveyCompleted(text=turn.said(turn.survey.thanks), reason=reason, quota=quota))
 
 
 def full_quota(turn: Turn) -> str:

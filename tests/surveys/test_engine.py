@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -221,6 +222,11 @@ def test_the_end_says_thanks(town: Survey) -> None:
     step = whole(town)
     assert step.events[-1] == SurveyCompleted(text="Thank you")
     assert (step.session.status, step.session.position) == (Status.COMPLETED, "")
+
+
+def test_the_thanks_repeat_an_earlier_answer(town: Survey) -> None:
+    step = whole(replace(town, thanks={"en": "Thank you. You get about: ${travel}."}))
+    assert step.events[-1] == SurveyCompleted(text="Thank you. You get about: On foot.")
 
 
 @pytest.mark.parametrize("late", [Said(text="one more"), Sent(kind="photo"), Tapped(question="", value="x")])
