@@ -10,7 +10,7 @@ from aiohttp import web
 
 from language.catalogue import N_
 from storage.errors import DatabaseUnusable, NotFound
-from web import chat, health, public, sign_in, working
+from web import chat, health, public, sign_in, tablet, working
 from web.console import CONSOLE_ROUTES
 from web.guard import SIGN_IN, SignedOut, answering, stranger
 from web.kit import MAX_BODY_BYTES, ROOM, SERVICES, NotHere, Refused, Route, Services, Visit, problem
@@ -18,6 +18,7 @@ from web.kit import MAX_BODY_BYTES, ROOM, SERVICES, NotHere, Refused, Route, Ser
 ROUTES: tuple[Route, ...] = (
     *public.ROUTES,
     *chat.ROUTES,
+    *tablet.ROUTES,
     *sign_in.ROUTES,
     *health.ROUTES,
     *CONSOLE_ROUTES,
@@ -35,7 +36,7 @@ HEADERS = {
 }
 HSTS = "max-age=31536000; includeSubDomains"  # one year: the least that OWASP ASVS 5.0 3.4.1 takes
 #: Addresses whose answers no cache may keep: they are about one person.
-PRIVATE = ("/console", "/chat", "/sign-in")
+PRIVATE = ("/console", "/chat", "/tablet", "/sign-in")
 
 #: What a handler may raise → status of the answer.
 EXPECTED: dict[type[Exception], int] = {NotHere: 404, NotFound: 404, Refused: 403}

@@ -5,13 +5,11 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
-from secrets import token_urlsafe
 from typing import Any
-from urllib.parse import quote
 from uuid import uuid4
 
 from aiohttp import web
@@ -24,20 +22,19 @@ from storage.database import Connection
 from storage.events import Community, Event
 from storage.keys import Keys
 from storage.sessions import ChatLine
-from web import chat_files
+from web import chat_door, chat_files
+from web.chat_door import Door, Opens, handle_of, has_gone, is_theirs, keep
 from web.chat_files import Unfit
 from web.chat_posts import BadMessage, message_id, message_of, plain
 from web.guard import digest
-from web.kit import CHAT_COOKIE, YEAR_SECONDS, Needs, NotHere, Refused, Visit, get, post, problem
+from web.kit import Form, Needs, NotHere, Refused, Route, Visit, get, post, problem
 from web.languages import chosen
-from web.public import Standing, chat_address, split_code, standing
+from web.public import Standing, standing
 from web.rate import Limiter
 
 MESSAGES_A_MINUTE = 60  # nobody taps faster for long; a script would fill the inbox
 MOST_LINES = 2_000  # a chat of years; the page stays below 1 MB
-HANDLE_BYTES = 32
 LIMITER = web.AppKey("chat limiter", Limiter)
-_HANDLE = re.compile(r"[A-Za-z0-9_-]{43}")
 _REPLY_CHECKS = 12  # without a script the page waits this many quarter seconds for the first reply
 
 
@@ -117,38 +114,43 @@ def news_after(conn: Connection, keys: Keys, handle: str, code: str, after: int)
     )
 
 
-async def show(visit: Visit) -> web.Response:
-    """The chat page."""
-    handle, fresh = handle_of(visit)
-    response = await page(visit, handle)
-    return keep(visit, response, handle) if fresh else response
+async def show(opens: Opens, visit: Visit) -> web.Response:
+    """The chat page; on a screen that goes on to others, only for whoever has begun there."""
+    door = opens(visit)
+    handle, fresh = handle_of(visit, door)
+    if fresh and not door.keeps:
+        return visit.go(door.outside)
+    response = await page(visit, door, handle)
+    return keep(visit, response, handle, door) if fresh else response
 
 
-async def page(visit: Visit, handle: str, *, typed: str = "", fault: str = "") -> web.Response:
+async def page(visit: Visit, door: Door, handle: str, *, typed: str = "", fault: str = "") -> web.Response:
     """The log and the form. Who has talked before comes back to their log, also after the event closed."""
-    code, entry = split_code(visit.part("code"))
-    chat = await visit.services.db.read(look, visit.services.keys, handle, code)
+    chat = await visit.services.db.read(look, visit.services.keys, handle, door.code)
     if chat is None or (not chat.lines and standing(chat.event, visit.now) is not Standing.OPEN):
-        return visit.go(f"/join/{quote(code, safe='')}")
+        return visit.go(door.outside)
     if chat.language and not chosen(visit.request):
         visit = replace(visit, t=catalogue(chat.language))
     edited = visit.request.query.get("change", "")
     changing = next(
         (line for line in chat.lines if line.client_id == edited and edited in chat.changeable), None
     )
+    person = chat_door.person(handle)
     return visit.page(
-        "chat.html",
+        door.template,
         status=400 if fault else 200,
+        door=door,
         chat=chat,
         lines=aged(chat.lines),
-        code=code,
-        entry=visit.request.query.get("entry", entry)[:64],
-        form_token=form_token(handle),
+        entry=visit.request.query.get("entry", door.entry)[:64],
+        person=person,
+        form_token=visit.me.form_token if visit.signed_in else person,
         message_id=str(uuid4()),
         limit=LONGEST_TEXT,
         typed=typed or (changing.text if changing else ""),
         changing=changing,
         fault=fault,
+        **door.shown,
     )
 
 
@@ -166,82 +168,102 @@ def aged(lines: Sequence[ChatLine]) -> list[tuple[ChatLine, str]]:
     return [(line, ages.get(n, "")) for n, line in enumerate(lines)]
 
 
-async def lines(visit: Visit) -> web.Response:
+async def lines(opens: Opens, visit: Visit) -> web.Response:
     """Lines after a number, for the page's script."""
+    door = opens(visit)
     after = visit.request.query.get("after", "0")
     if not after.isdecimal() or len(after) > 15:
         raise web.HTTPBadRequest
-    handle, _ = handle_of(visit)
-    found = await news(visit, handle, int(after))
+    handle, _ = handle_of(visit, door)
+    if has_gone(visit, door, handle):
+        return left(visit)
+    found = await news(visit, door, handle, int(after))
     shown = {"lines": [line_json(line) for line in found.lines]}
     return web.json_response({**shown, "changeable": sorted(found.changeable), "language": found.language})
 
 
-async def news(visit: Visit, handle: str, after: int) -> News:
+async def news(visit: Visit, door: Door, handle: str, after: int) -> News:
     """What came after a line of this chat."""
-    code, _ = split_code(visit.part("code"))
-    return await visit.services.db.read(news_after, visit.services.keys, handle, code, after)
+    return await visit.services.db.read(news_after, visit.services.keys, handle, door.code, after)
 
 
-async def message(visit: Visit) -> web.Response:
+def left(visit: Visit) -> web.Response:
+    """The answer to a page whose person has left the screen."""
+    title = visit.t.gettext("This screen has moved on")
+    return problem(410, title=title, detail=visit.t.gettext("Please start again from the first page."))
+
+
+async def message(opens: Opens, visit: Visit) -> web.Response:
     """Store what the page's script sends; 201 only once it is committed."""
+    door = opens(visit)
+    handle, fresh = handle_of(visit, door)
+    if has_gone(visit, door, handle):
+        return left(visit)
     try:
         posted = message_of(await visit.request.read())
     except BadMessage as error:
         return problem(400, title=visit.t.gettext("We could not read that"), detail=str(error))
-    handle, fresh = handle_of(visit)
     if wait := allowance(visit, handle):
         detail = visit.t.gettext("That was a lot at once. We keep your message and send it in a moment.")
         title = visit.t.gettext("One moment")
         return problem(429, title=title, detail=detail, Retry_After=str(wait))
-    await receive(visit, handle, posted)
+    await receive(visit, door, handle, posted)
     response = web.json_response({"id": posted["id"], "state": "saved"}, status=201)
-    return keep(visit, response, handle) if fresh else response
+    return keep(visit, response, handle, door) if fresh else response
 
 
-async def plain_message(visit: Visit) -> web.Response:
+async def plain_message(opens: Opens, visit: Visit) -> web.Response:
     """The same without a script: a form, then the page again with its log."""
-    handle, fresh = handle_of(visit)
+    door = opens(visit)
+    handle, fresh = handle_of(visit, door)
     form = await visit.form()
-    if fresh or form.text("form_token") != form_token(handle):
+    if fresh or not is_theirs(_person(visit, form), handle):
         raise Refused
     typed = form.text("text")
     try:
         posted = plain(form)
     except BadMessage:
         fault = visit.t.gettext("Please write something of up to 10,000 characters.")
-        return await page(visit, handle, typed=typed, fault=fault)
+        return await page(visit, door, handle, typed=typed, fault=fault)
     if allowance(visit, handle):
         fault = visit.t.gettext("That was a lot at once. Please send this again in a minute.")
-        return await page(visit, handle, typed=typed, fault=fault)
-    known = len((await news(visit, handle, 0)).lines)
-    await receive(visit, handle, posted)
-    await replied(visit, handle, known)
-    return visit.go(f"{chat_address(split_code(visit.part('code'))[0])}#end")
+        return await page(visit, door, handle, typed=typed, fault=fault)
+    known = len((await news(visit, door, handle, 0)).lines)
+    await receive(visit, door, handle, posted)
+    await replied(visit, door, handle, known)
+    return visit.go(f"{door.address}#end")
 
 
-async def file(visit: Visit) -> web.Response:
+def _person(visit: Visit, form: Form) -> str:
+    """Whose page a form came from; a helper's form has the console's token besides, see `Visit.form`."""
+    return form.text("person" if visit.signed_in else "form_token")
+
+
+async def file(opens: Opens, visit: Visit) -> web.Response:
     """A photo, recording, video or document, from the page's script or its form."""
-    handle, fresh = handle_of(visit)
+    door = opens(visit)
+    handle, fresh = handle_of(visit, door)
+    if fresh and not door.keeps:
+        raise Refused
     wants_json = "json" in visit.request.headers.get("Accept", "")
-    known = len((await news(visit, handle, 0)).lines)
+    known = len((await news(visit, door, handle, 0)).lines)
     try:
         posted = await chat_files.posted(visit)
-        if fresh or posted.fields.get("form_token") != form_token(handle):
+        if fresh or not is_theirs(posted.fields.get("form_token", ""), handle):
             raise Refused
-        await keep_file(visit, handle, posted)
+        await keep_file(visit, door, handle, posted)
     except Unfit as error:
         title = visit.t.gettext("That file could not be kept")
         if wants_json:
             return problem(400, title=title, detail=str(error))
-        return await page(visit, handle, fault=str(error))
+        return await page(visit, door, handle, fault=str(error))
     if wants_json:
         return web.json_response({"state": "saved"}, status=201)
-    await replied(visit, handle, known)
-    return visit.go(f"{chat_address(split_code(visit.part('code'))[0])}#end")
+    await replied(visit, door, handle, known)
+    return visit.go(f"{door.address}#end")
 
 
-async def keep_file(visit: Visit, handle: str, posted: chat_files.Posted) -> None:
+async def keep_file(visit: Visit, door: Door, handle: str, posted: chat_files.Posted) -> None:
     """Check a file and commit it with its message.
 
     Raises:
@@ -254,7 +276,7 @@ async def keep_file(visit: Visit, handle: str, posted: chat_files.Posted) -> Non
     name = message_id(posted.fields.get("id", ""))
     upload = {
         "handle": handle,
-        "code": split_code(visit.part("code"))[0],
+        "code": door.code,
         "id": name,
         "update_id": update_id(lane, name),
         "text": posted.fields.get("text", "")[:LONGEST_TEXT],
@@ -267,17 +289,17 @@ async def keep_file(visit: Visit, handle: str, posted: chat_files.Posted) -> Non
     services.wake()
 
 
-async def receive(visit: Visit, handle: str, posted: Mapping[str, Any]) -> None:
+async def receive(visit: Visit, door: Door, handle: str, posted: Mapping[str, Any]) -> None:
     """Commit one message to the inbox and wake the worker; a message that was sent twice is kept once.
 
     Raises:
         NotHere: no event has the code of the address.
     """
-    code, entry = split_code(visit.part("code"))
-    if await visit.services.db.read(events.event_by_code, code) is None:
+    if await visit.services.db.read(events.event_by_code, door.code) is None:
         raise NotHere
-    entry = visit.request.query.get("entry", entry)[:64] if "start" in posted else ""
-    payload = {"handle": handle, "code": code, "entry": entry, **posted}
+    entry = visit.request.query.get("entry", door.entry)[:64] if "start" in posted else ""
+    marks = {} if door.keeps else {"source": door.source, "helper": door.helper}
+    payload = {"handle": handle, "code": door.code, "entry": entry, **marks, **posted}
     lane = people.lane(visit.services.keys, "web", handle)
     await visit.services.db.write(
         inbox.receive,
@@ -296,10 +318,10 @@ def update_id(lane: str, name: str) -> str:
     return hashlib.sha256(f"{lane}:{name}".encode()).hexdigest()
 
 
-async def replied(visit: Visit, handle: str, known: int) -> None:
+async def replied(visit: Visit, door: Door, handle: str, known: int) -> None:
     """Wait a moment for the reply, so that a page without a script shows it at once."""
     for _ in range(_REPLY_CHECKS):
-        found = (await news(visit, handle, 0)).lines
+        found = (await news(visit, door, handle, 0)).lines
         if len(found) > known and found[-1].who == "bot":
             return
         await asyncio.sleep(0.25)
@@ -317,40 +339,20 @@ def line_json(line: ChatLine) -> dict[str, Any]:
     }
 
 
-def handle_of(visit: Visit) -> tuple[str, bool]:
-    """The chat's secret and whether it is new."""
-    kept = visit.request.cookies.get(CHAT_COOKIE, "")
-    return (kept, False) if _HANDLE.fullmatch(kept) else (token_urlsafe(HANDLE_BYTES), True)
-
-
-def keep(visit: Visit, response: web.Response, handle: str) -> web.Response:
-    """Give the browser its chat's secret for a year."""
-    response.set_cookie(
-        CHAT_COOKIE,
-        handle,
-        path="/chat",
-        max_age=YEAR_SECONDS,
-        httponly=True,
-        secure=visit.services.secure,
-        samesite="Lax",
-    )
-    return response
-
-
-def form_token(handle: str) -> str:
-    """What the page's own form carries; nobody without the secret can make it."""
-    return digest(f"form:{handle}")
-
-
 def allowance(visit: Visit, handle: str) -> int:
     """Seconds to wait before this chat may send again; 0 when it may now."""
     return visit.request.app[LIMITER].wait_seconds(digest(handle), visit.now)
 
 
-ROUTES = (
-    get("/chat/{code}", show, Needs.NOTHING),
-    post("/chat/{code}", plain_message, Needs.NOTHING),
-    get("/chat/{code}/lines", lines, Needs.NOTHING),
-    post("/chat/{code}/messages", message, Needs.NOTHING),
-    post("/chat/{code}/media", file, Needs.NOTHING),
-)
+def routes(path: str, needs: Needs, opens: Opens) -> tuple[Route, ...]:
+    """The chat behind one door."""
+    return (
+        get(path, partial(show, opens), needs),
+        post(path, partial(plain_message, opens), needs),
+        get(f"{path}/lines", partial(lines, opens), needs),
+        post(f"{path}/messages", partial(message, opens), needs),
+        post(f"{path}/media", partial(file, opens), needs),
+    )
+
+
+ROUTES = routes("/chat/{code}", Needs.NOTHING, chat_door.own)

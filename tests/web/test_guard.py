@@ -65,6 +65,7 @@ async def parts_of(house: House) -> dict[str, str]:
         "point_id": str(uuid4()),
         "theme_id": "t1",
         "kind": "pdf",
+        "format": "long",
     }
 
 
@@ -127,7 +128,7 @@ async def test_every_id_that_does_not_exist_is_a_clear_page(house: House) -> Non
     )
     for route in SCOPED:
         data = {"form_token": FORM_TOKEN, "note": "x"} if route.method == "POST" else None
-        where = address(route, {**unknown, "kind": "pdf"})
+        where = address(route, {**unknown, "kind": "pdf", "format": "long"})
         answer = await house.client.request(route.method, where, data=data, headers=ORIGIN)
         assert answer.status == 404
         assert "This page is not here" in await answer.text()

@@ -11,7 +11,8 @@
   const words = log.dataset;
   const code = words.code;
   const limit = Number(count.dataset.limit);
-  const home = `/chat/${encodeURIComponent(code)}`;
+  const home = words.home;
+  const keeps = words.keeps === "yes"; // a shared screen keeps nothing of anybody
   const fromPoster = words.entry ? `?entry=${encodeURIComponent(words.entry)}` : "";
 
   const COUNT_FROM = 500; // characters left when the counter appears
@@ -24,6 +25,7 @@
 
   const memory = new Map();
   const recall = (name) => {
+    if (!keeps) return memory.get(name) ?? null;
     try {
       return localStorage.getItem(`listenwell:${code}:${name}`);
     } catch {
@@ -32,6 +34,7 @@
   };
   const remember = (name, value) => {
     memory.set(name, value);
+    if (!keeps) return;
     try {
       localStorage.setItem(`listenwell:${code}:${name}`, value);
     } catch {
@@ -45,7 +48,10 @@
       return [];
     }
   };
-  const setWaiting = (messages) => remember("waiting", JSON.stringify(messages));
+  const setWaiting = (messages) => {
+    remember("waiting", JSON.stringify(messages));
+    words.waiting = messages.length;
+  };
   const drop = (id) => setWaiting(waiting().filter((message) => message.id !== id));
 
   const newId = () => {
@@ -104,6 +110,7 @@
   const lineOf = (line) => {
     const item = make("div", `line ${line.who}${line.kind === "danger" ? " danger" : ""}`);
     if (line.id) item.dataset.id = line.id;
+    item.dataset.kind = line.kind || "";
     if (line.client_id) item.dataset.clientId = line.client_id;
     item.append(make("span", "hidden-words", line.who === "resident" ? words.you : "Listenwell:"));
     item.append(make("p", "words", line.text || (line.who === "resident" ? words.gone : "")));
@@ -186,7 +193,10 @@
 
   const look = async () => {
     try {
-      const answer = await fetch(`${home}/lines?after=${last}`, { headers: { Accept: "application/json" } });
+      const headers = { Accept: "application/json", "X-Person": words.token };
+      const answer = await fetch(`${home}/lines?after=${last}`, { headers });
+      if (answer.status === 410) return location.replace(home);
+      if (!log.isConnected) return; // the screen was cleared meanwhile
       if (answer.ok) {
         const { lines, changeable, language } = await answer.json();
         for (const line of lines) {
@@ -239,7 +249,7 @@
     const { label, ...body } = message;
     return fetch(`${home}/messages${message.start ? fromPoster : ""}`, {
       method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json" },
+      headers: { "Content-Type": "application/json", Accept: "application/json", "X-Person": words.token },
       body: JSON.stringify(body),
     });
   };
