@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from surveys import route
+from surveys import layout, route
 from surveys.asking import DECLINED, end, go_on, is_leave
 from surveys.expressions import holds
 from surveys.kinds import KINDS, MAX_TEXT, NotUnderstood, Reader, Reading, Understood, listed, names
@@ -65,9 +65,9 @@ def read(
     if isinstance(reading, NotUnderstood):
         if not _names_something_else(turn, question, reading, text):
             return rejected(question, reading)
-        reading, besides = Understood(value=_other(question)), route.other_name(question)
+        reading, besides = Understood(value=_other(question)), layout.other_name(question)
     else:
-        more = route.more_of(question).name
+        more = layout.more_of(question).name
         besides = more if reading.more and _is_free(turn, more) else ""
     value = _with_ticks(offered, reading.value, picked)
     answers = _checked(turn, question, Understood(value=value), parts)
@@ -77,9 +77,9 @@ def read(
 
 
 def _names_something_else(turn: Turn, question: Question, reading: NotUnderstood, text: str) -> bool:
-    asked = route.named(turn.standing, route.other_name(question))
+    asked = route.named(turn.standing, layout.other_name(question))
     return (
-        route.offers_other(question)
+        layout.offers_other(question)
         and reading.code == "not_a_choice"
         and asked is not None
         and asked.type is QuestionType.TEXT
@@ -88,7 +88,7 @@ def _names_something_else(turn: Turn, question: Question, reading: NotUnderstood
 
 
 def _other(question: Question) -> Value:
-    return [route.OTHER] if KINDS[question.type].ticks else route.OTHER
+    return [layout.OTHER] if KINDS[question.type].ticks else layout.OTHER
 
 
 def _is_free(turn: Turn, name: str) -> bool:
@@ -177,9 +177,9 @@ def _is_known(known: Given | None, given: Given) -> bool:
 def _superseded(turn: Turn, question: Question, answers: Answers) -> Answers:
     """The words beside an earlier answer that the new one no longer has: kept as history, no longer said."""
     earlier, gone = turn.session.answers, Given(value=None, missing=Missing.SKIPPED)
-    more, other = route.more_of(question).name, route.other_name(question)
+    more, other = layout.more_of(question).name, layout.other_name(question)
     names_beside = [more] if _is_free(turn, more) else []
-    if route.offers_other(question) and _came_together(earlier.get(question.name), earlier.get(other)):
+    if layout.offers_other(question) and _came_together(earlier.get(question.name), earlier.get(other)):
         names_beside.append(other)
     said = (name for name in names_beside if name in earlier and not earlier[name].missing)
     return {name: gone for name in said if name not in answers}
@@ -192,4 +192,4 @@ def _came_together(one: Given | None, other: Given | None) -> bool:
 def _called(turn: Turn, question: Question, name: str) -> Question:
     if name == question.name:
         return question
-    return route.named(turn.standing, name) or route.more_of(question)
+    return route.named(turn.standing, name) or layout.more_of(question)

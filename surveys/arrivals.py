@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from surveys import route
+from surveys import layout, route
 from surveys.answering import answered, answered_with, misfit, read, rejected
 from surveys.asking import DONE, question_asked
 from surveys.joining import held, waits
@@ -83,7 +83,7 @@ def tapped_late(turn: Turn, incoming: Tapped) -> Turn:
     )
     if given is None or question is None:
         return _stale(turn, incoming)
-    kind, whole = KINDS[question.type], route.with_other(question, turn.survey)
+    kind, whole = KINDS[question.type], layout.with_other(question, turn.survey)
     value = kind.tapped(whole, incoming.value)
     if value is not None:
         repeats = value == given.value or value in listed(given.value)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from surveys import route
+from surveys import layout, route
 from surveys.answering import Answers, answered, given_by, read, refuses, rejected, text_of, write
 from surveys.arrivals import control_in, said
 from surveys.asking import DECLINED, QUOTA, can_skip, end, full_quota, go_on, is_leave
@@ -142,8 +142,8 @@ def _question(turn: Turn, name: str) -> Question:
     found = route.named(turn.standing, name)
     if found is not None:
         return found
-    beside = (q for q in turn.standing.questions if route.more_of(q).name == name)
-    return route.more_of(next(beside))
+    beside = (q for q in turn.standing.questions if layout.more_of(q).name == name)
+    return layout.more_of(next(beside))
 
 
 def _leave(turn: Turn, taken_back: Sequence[str]) -> Question | None:

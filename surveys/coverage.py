@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from surveys import route
+from surveys import layout, route
 from surveys.expressions import Context, holds
 from surveys.transcript_file import Playing, moment
 from surveys.types import (
@@ -98,11 +98,11 @@ def _tally(wanted: Iterable[str], tried: set[str]) -> Tally:
 
 def _questions(survey: Survey) -> Iterator[str]:
     yield from (group.name for group in survey.groups if group.label)
-    yield from (question.name for question in route.laid_out(survey))
+    yield from (question.name for question in layout.laid_out(survey))
 
 
 def _branches(survey: Survey) -> Iterator[str]:
-    ruled: list[Group | Question] = [*survey.groups, *route.laid_out(survey)]
+    ruled: list[Group | Question] = [*survey.groups, *layout.laid_out(survey)]
     for named in ruled:
         if named.relevant:
             yield _branch(named.name, asked=True)
@@ -123,7 +123,7 @@ def _checked(name: str, *, fits: bool) -> str:
 
 def _choices(survey: Survey) -> Iterator[str]:
     for question in survey.questions:
-        names = [choice.name for choice in route.with_other(question, survey).choices]
+        names = [choice.name for choice in layout.with_other(question, survey).choices]
         if question.type is QuestionType.CONSENT:
             names = ["yes", "no"]
         if question.type in CHOSEN:
@@ -154,7 +154,7 @@ def _picked(playing: Playing) -> Iterator[str]:
 
 def _branches_taken(survey: Survey, playing: Playing) -> Iterator[str]:
     constrained = {question.name for question in survey.questions if question.constraint}
-    questions, at = route.laid_out(survey), 0
+    questions, at = layout.laid_out(survey), 0
     for step in playing.steps:
         for event in step.events:
             if isinstance(event, AnswerRejected) and event.code == "constraint":

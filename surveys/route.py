@@ -16,76 +16,8 @@ from hashlib import sha256
 from surveys.errors import RuleFault, RuleTooCostly, SurveyMismatch
 from surveys.expressions import Context, evaluate, holds, read_rule
 from surveys.functions import Value, truth
+from surveys.layout import OTHER, laid_out, with_other
 from surveys.types import NEVER_OPEN, SILENT, Choice, Given, Group, Question, QuestionType, Session, Survey
-
-OTHER = "other"  # the name of the choice "something else"
-OTHER_LABEL = {"en": "Something else", "cy": "Rhywbeth arall"}  # Welsh: to be reviewed
-OTHER_ASKED = {"en": "What would that be?", "cy": "Beth fyddai hynny?"}  # Welsh: to be reviewed
-_MAY_HAVE_OTHER = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
-
-
-# The questions as they are asked
-
-
-def laid_out(survey: Survey) -> tuple[Question, ...]:
-    """The survey's questions in order, each "something else" followed by the question what that is."""
-    if not any(question.or_other for question in survey.questions):
-        return survey.questions
-    taken = {question.name for question in survey.questions}
-    questions: list[Question] = []
-    for question in survey.questions:
-        questions.append(question)
-        if offers_other(question) and other_name(question) not in taken:
-            questions.append(_asked_for_other(question, survey))
-    return tuple(questions)
-
-
-def offers_other(question: Question) -> bool:
-    """Whether "something else" is a choice that the question has besides its own."""
-    return question.or_other and question.type in _MAY_HAVE_OTHER
-
-
-def other_name(question: Question) -> str:
-    """The name under which it is asked and stored what "something else" is."""
-    return f"{question.name}_{OTHER}"
-
-
-def _asked_for_other(question: Question, survey: Survey) -> Question:
-    return Question(
-        name=other_name(question),
-        type=QuestionType.TEXT,
-        label=_in_each(OTHER_ASKED, survey),
-        relevant=f"selected(${{{question.name}}}, '{OTHER}')",
-        groups=question.groups,
-        sense=question.sense,
-        about_you=question.about_you,
-    )
-
-
-def more_of(question: Question) -> Question:
-    """Under which name, and as what, words beyond a choice are stored."""
-    return Question(
-        name=f"{question.name}_more",
-        type=QuestionType.TEXT,
-        groups=question.groups,
-        sense=question.sense,
-        about_you=question.about_you,
-    )
-
-
-def _in_each(texts: Mapping[str, str], survey: Survey) -> Mapping[str, str]:
-    return {code: texts.get(code, texts["en"]) for code in survey.languages}
-
-
-def with_other(question: Question, survey: Survey) -> Question:
-    """The question with all choices that it can ever offer."""
-    if not offers_other(question) or any(choice.name == OTHER for choice in question.choices):
-        return question
-    other = Choice(name=OTHER, label=_in_each(OTHER_LABEL, survey))
-    return replace(question, choices=(*question.choices, other))
-
-
-# What stands
 
 
 @dataclass(frozen=True, kw_only=True)

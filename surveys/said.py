@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from surveys import words
-from surveys.route import OTHER, laid_out, offers_other, other_name, with_other
+from surveys.layout import OTHER, laid_out, offers_other, other_name, with_other
 from surveys.types import Given, Question, QuestionType, Session, Survey, Text
 
 QUOTED = 80  # characters of an earlier answer within a question; a message stays readable on a phone

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from surveys import route
+from surveys import layout, route
 from surveys.said import category, said
 from surveys.types import (
     AnswerStored,
@@ -102,7 +102,7 @@ class Turn:
     def stored(self, question: Question, given: Given) -> AnswerStored:
         """The event of an answer that is about to be kept."""
         again = "corrected" if question.name in self.session.answers else "answered"
-        whole = route.with_other(question, self.survey)
+        whole = layout.with_other(question, self.survey)
         return AnswerStored(
             question=question.name,
             type=question.type,

@@ -19,9 +19,9 @@ from typing import NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from surveys.layout import offers_other, other_name
 from surveys.results.inert import plain
 from surveys.results.numbering import numbered, words_of
-from surveys.route import offers_other, other_name
 from surveys.types import NEVER_OPEN, Survey
 from surveys.understand import fold
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from surveys.route import with_other
+from surveys.layout import with_other
 from surveys.said import MENTION
 from surveys.types import NEVER_OPEN, Choice, Question, Survey
 
