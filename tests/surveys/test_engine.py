@@ -226,7 +226,7 @@ def test_the_end_says_thanks(town: Survey) -> None:
 
 def test_the_thanks_repeat_an_earlier_answer(town: Survey) -> None:
     step = whole(replace(town, thanks={"en": "Thank you. You get about: ${travel}."}))
-    assert step.events[-1] == SurveyCompleted(text="Thank you. You get about: On foot.")
+    assert step.events[-1] == SurveyCompleted(text="Thank you. You get about: Walk.")
 
 
 @pytest.mark.parametrize("late", [Said(text="one more"), Sent(kind="photo"), Tapped(question="", value="x")])
