@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.asking import survey_of
 from bot.draft import Draft
 from surveys import route
 from surveys.dispositions import Happening, after, is_partial
-from surveys.types import Session, SurveyCompleted
+from surveys.types import Session, Survey, SurveyCompleted
 
 _ENDS = {"": Happening.FINISHED, "declined": Happening.DECLINED, "quota": Happening.QUOTA_FULL}
 
@@ -29,6 +31,10 @@ def ended(draft: Draft, event: SurveyCompleted, session: Session) -> None:
     """Note how the survey ended, and what a completed session counts towards."""
     note(draft, _ENDS.get(event.reason, Happening.FINISHED))
     if not event.reason:
-        survey = survey_of(draft)
-        context = route.stand(survey, session, draft.local_now).context
-        draft.quotas = tuple(each.name for each in survey.quotas if route.fits(each.when, context))
+        draft.quotas = quotas_of(survey_of(draft), session, draft.local_now)
+
+
+def quotas_of(survey: Survey, session: Session, now: datetime) -> tuple[str, ...]:
+    """Names of the quotas that a session, once completed, counts towards. now: aware, the community's."""
+    context = route.stand(survey, session, now).context
+    return tuple(each.name for each in survey.quotas if route.fits(each.when, context))

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.standing import quotas_of
 from safety.alerts import due_at
 from safety.screen import screen
 from safety.types import Screening, Tier
@@ -20,6 +21,7 @@ from storage.database import Connection
 from storage.events import Event
 from storage.sessions import AnswerRow
 from surveys import engine
+from surveys.dispositions import Happening, after, is_partial
 from surveys.results.entering import Entered, Misfit, enter
 from surveys.results.notes import LEFT_OUT, Line, NoteProblem, Notes
 from surveys.results.rows import MISSING
@@ -185,6 +187,8 @@ class _Desk:
             answers=answers,
             alerts=alerts if session else tuple(replace(alert, session_id=None) for alert in alerts),
             consents=tuple(self._consents(entered, answers, session.language)) if session else (),
+            dispositions=self._becomes(entered) if answers and not known.session else (),
+            quotas=self._quotas(entered) if answers and not known.session else (),
         )
         state = ("changed" if known.session else "new") if answers else ""
         return self._outcome(line, state, problems, change), known.with_change(change)
@@ -262,6 +266,20 @@ class _Desk:
             source=self.order.source,
             entered_by=self.order.entered_by,
         )
+
+    def _becomes(self, entered: Entered) -> tuple[str, ...]:
+        """What somebody new is to the event: a form was gone through, a note says what it says."""
+        happening = Happening.STARTED
+        if is_partial(self.order.survey, entered.session):
+            happening = Happening.ANSWERED
+        if self.order.source == "paper":
+            happening = Happening.FINISHED
+        became = after("", happening)
+        return () if became is None else (str(became),)
+
+    def _quotas(self, entered: Entered) -> tuple[str, ...]:
+        finished = self.order.source == "paper"
+        return quotas_of(self.order.survey, entered.session, self.local_now) if finished else ()
 
     def _alert(self, session_id: str, text: str, found: Screening) -> NewAlert:
         return NewAlert(

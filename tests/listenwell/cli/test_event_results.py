@@ -17,8 +17,8 @@ from python_calamine import CalamineWorkbook
 from bot.webchat import WebChat
 from bot.worker import Worker
 from listenwell.cli.main import main
-from listenwell.opening import read_settings, writing
-from storage import alerts, events, inbox, people, sessions
+from listenwell.opening import read_settings, reading, writing
+from storage import alerts, dispositions, events, inbox, people, sessions
 from storage.events import Event
 from storage.sessions import AnswerRow
 from surveys.results.formats import FORMATS
@@ -274,6 +274,16 @@ def test_answer_past_which_the_others_lead_is_kept_beside_and_told() -> None:
     assert took["problems"][0]["column"] == "stop"
     assert current()["stop_misfit_2"].text == "More buses"
     assert take("note.csv", "stop\nMore buses\n")["problems"] == []
+
+
+def test_paper_counts_as_completed_and_a_note_as_far_as_it_goes() -> None:
+    take("paper.csv", as_csv(list(ANSWERS), list(ANSWERS.values())), "--source", "paper")
+    take("room.csv", "good\nThe hill\n")
+    with reading(read_settings()) as here:
+        event = here.db.read_now(events.event_by_code, "spring")
+        assert event is not None
+        found = here.db.read_now(dispositions.current, event.id)
+    assert sorted(found.values()) == ["completed", "started"]
 
 
 def test_list_of_questions_and_notes_is_enough() -> None:
