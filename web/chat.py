@@ -129,6 +129,7 @@ async def page(visit: Visit, door: Door, handle: str, *, typed: str = "", fault:
     chat = await visit.services.db.read(look, visit.services.keys, handle, door.code)
     if chat is None or (not chat.lines and standing(chat.event, visit.now) is not Standing.OPEN):
         return visit.go(door.outside)
+    reader = visit.t
     if chat.language and not chosen(visit.request):
         visit = replace(visit, t=catalogue(chat.language))
     edited = visit.request.query.get("change", "")
@@ -140,6 +141,7 @@ async def page(visit: Visit, door: Door, handle: str, *, typed: str = "", fault:
         door.template,
         status=400 if fault else 200,
         door=door,
+        reader=reader,
         chat=chat,
         lines=aged(chat.lines),
         entry=visit.request.query.get("entry", door.entry)[:64],
@@ -231,7 +233,7 @@ async def plain_message(opens: Opens, visit: Visit) -> web.Response:
     known = len((await news(visit, door, handle, 0)).lines)
     await receive(visit, door, handle, posted)
     await replied(visit, door, handle, known)
-    return visit.go(f"{door.address}#end")
+    return visit.go(f"{door.address}{door.query}#end")
 
 
 def _person(visit: Visit, form: Form) -> str:
@@ -260,7 +262,7 @@ async def file(opens: Opens, visit: Visit) -> web.Response:
     if wants_json:
         return web.json_response({"state": "saved"}, status=201)
     await replied(visit, door, handle, known)
-    return visit.go(f"{door.address}#end")
+    return visit.go(f"{door.address}{door.query}#end")
 
 
 async def keep_file(visit: Visit, door: Door, handle: str, posted: chat_files.Posted) -> None:

@@ -27,6 +27,8 @@ class Door:
 
     #: Of the chat page; what it posts lies below.
     address: str
+    #: What the page's own address carries behind it; empty or "?…".
+    query: str = ""
     code: str
     #: Which poster or place it was; empty when nothing says so.
     entry: str = ""

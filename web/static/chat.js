@@ -19,6 +19,7 @@
   const FIRST_LOOK_MS = 300; // a reply is usually there by then
   const SLOWEST_LOOK_MS = 5000;
   const HIDDEN_LOOK_MS = 30000; // a page in the background
+  const AWAY_MS = 5 * 60 * 1000; // looking by itself must not keep a helper signed in who has left
   const SLOWEST_RETRY_MS = 30000;
 
   // Kept in the browser; a browser that refuses storage keeps them while the page is open.
@@ -191,7 +192,13 @@
   let pause = FIRST_LOOK_MS;
   let looking = 0;
 
+  let seen = Date.now();
+  for (const sign of ["pointerdown", "keydown", "scroll"]) {
+    addEventListener(sign, () => (seen = Date.now()), { passive: true });
+  }
+
   const look = async () => {
+    if (!keeps && Date.now() - seen > AWAY_MS) return lookLater();
     try {
       const headers = { Accept: "application/json", "X-Person": words.token };
       const answer = await fetch(`${home}/lines?after=${last}`, { headers });
@@ -225,7 +232,7 @@
   const inLanguage = (language) => {
     if (!language || language === words.spoken) return;
     words.spoken = language;
-    if (language !== document.documentElement.lang && !waiting().length) location.replace(home);
+    if (language !== document.documentElement.lang && !waiting().length) location.replace(home + words.query);
   };
 
   const lookSoon = () => {
