@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import answering, asking, words
-from bot.draft import Draft, button
+from bot.care import ANSWERING
+from bot.draft import Draft, Row, button
 from storage.change import NewAnswer
 from surveys.said import category
 from surveys.session import dump
@@ -27,7 +28,10 @@ def show(draft: Draft) -> None:
         [_named(draft, purpose) for purpose, given in known.items() if given],
         [_named(draft, purpose) for purpose, given in known.items() if not given],
     )
-    draft.say(text, *((_button(draft, purpose, given=given),) for purpose, given in known.items()))
+    rows: list[Row] = [(_button(draft, purpose, given=given),) for purpose, given in known.items()]
+    if draft.session and draft.session.stage in ANSWERING:
+        rows.append(answering.go_on_button(draft))
+    draft.say(text, *rows)
 
 
 def change(draft: Draft, tapped: Tapped) -> bool:

@@ -7,6 +7,17 @@ from bot.draft import Draft
 from storage.change import NewLine
 from surveys.types import Edited, Said, Sent, Tapped, Withdrawn
 
+#: The conversation's own buttons, by the label that each has.
+OWN_BUTTONS = {
+    ("_privacy", "yes"): "agree",
+    ("_privacy", "no"): "decline",
+    ("_reminder", "no"): "decline",
+    ("_stop", "yes"): "leave",
+    ("_stop", "no"): "stay",
+    ("_join", "yes"): "join",
+    ("_go_on", "yes"): "go_on",
+}
+
 
 def keep_own_line(draft: Draft) -> None:
     """The web chat shows residents their own words; a postcode in them is cut to its district later."""
@@ -44,8 +55,8 @@ def label_of(draft: Draft, tap: Tapped) -> str:
             if (question.name, choice.name) == (tap.question, tap.value):
                 return choice.label.get(draft.language, choice.name)
     t = draft.t
-    if tap.question == "_stop":
-        return words.control(t, "leave" if tap.value == "yes" else "stay")
+    if own := OWN_BUTTONS.get((tap.question, tap.value)):
+        return words.control(t, own)
     if tap.question == "_consent":
         purpose, _, wish = tap.value.partition(":")
         name = words.purposes(t).get(purpose, "")

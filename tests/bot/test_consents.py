@@ -41,6 +41,14 @@ async def test_privacy_shows_what_was_agreed_to_with_a_button_for_each(sqlite_db
     assert phone.labels == ["No more: keeping your answers", "No more: telling you what we heard"]
 
 
+async def test_open_question_comes_back_from_the_agreements(sqlite_db: Database) -> None:
+    open_event(sqlite_db)
+    phone = Phone(db=sqlite_db)
+    await phone.starts_survey()
+    await phone.says("privacy")
+    assert (await phone.taps("Go on"))[-1] == "What is good about living here?"
+
+
 async def test_one_purpose_is_withdrawn_alone_and_given_again(sqlite_db: Database) -> None:
     event = open_event(sqlite_db)
     phone = await finished(sqlite_db)
