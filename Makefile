@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 CODE := surveys safety nlp signposting partnership feedback language storage bot web listenwell
 
-.PHONY: setup setup-dev demo run test check lock clean
+.PHONY: setup setup-dev demo run test check bench lock clean
 .DEFAULT_GOAL := setup
 
 setup: $(VENV)/.installed
@@ -46,6 +46,9 @@ check: setup-dev
 	$(PY) -m mypy
 	$(PY) -m pytest -q tests/test_architecture.py
 	$(VENV)/bin/hadolint Dockerfile
+
+bench: setup-dev
+	$(PY) -m benchmarks.xlsform.run
 
 # --no-annotate and --no-header keep addresses and paths of this machine out of the lock.
 lock:
