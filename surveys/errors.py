@@ -59,3 +59,13 @@ class TranscriptUnreadable(SurveysError):
         super().__init__(f"line {row}: {problem}")
         self.row = row
         self.problem = problem
+
+
+class CellTooLong(SurveysError):
+    """A text does not fit into a cell of a spreadsheet. Lengths in characters."""
+
+    def __init__(self, column: str, length: int, limit: int) -> None:
+        super().__init__(
+            f"a text of the column {column!r} has {length} characters, and a cell holds {limit}: "
+            "shorten it, or keep the survey as YAML"
+        )

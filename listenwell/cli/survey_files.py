@@ -8,6 +8,7 @@ import click
 
 from listenwell.cli import output
 from surveys import form, xlsform, yaml_write
+from surveys.errors import CellTooLong
 from surveys.types import Problem, Survey
 
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
@@ -41,7 +42,10 @@ def write(survey: Survey, target: Path) -> None:
     kind = target.suffix.lower()
     if kind not in {".yaml", ".yml", ".xlsx"}:
         raise click.BadParameter("name a file that ends in .yaml or .xlsx", param_hint="-o")
-    data = xlsform.write(survey) if kind == ".xlsx" else yaml_write.write(survey).encode()
+    try:
+        data = xlsform.write(survey) if kind == ".xlsx" else yaml_write.write(survey).encode()
+    except CellTooLong as error:
+        output.stop(f"{target} cannot be written: {error}.")
     write_bytes(data, target)
 
 

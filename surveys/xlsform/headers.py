@@ -114,8 +114,8 @@ def table(sheet: Sheet, called: str, known: Known, problems: Problems) -> Table:
 
 def _without_old_id(found: tuple[str, ...], called: str) -> list[str]:
     """`id_string` is what forms called `form_id` long ago; beside that, it counts for nothing."""
-    is_old = called == "settings" and "form_id" in found
-    return [header for header in found if not (is_old and header == "id_string")]
+    is_old = called == "settings" and any(_snake(header) == "form_id" for header in found)
+    return [header for header in found if not (is_old and _snake(header) == "id_string")]
 
 
 def _column(header: str, known: Known, *, two_colons: bool) -> Column:

@@ -53,7 +53,7 @@ def draft(data: bytes, name: str = "") -> tuple[Survey | None, list[Problem]]:
     tables = {
         called: headers.table(book.sheets[called], called, known, problems)
         for called, known in SHEETS.items()
-        if called in book.sheets
+        if called in book.sheets and (book.sheets[called].rows or called == "survey")
     }
     _check_sheets(book, tables, problems)
     if "survey" not in tables or problems.any_error:

@@ -50,6 +50,8 @@ class References:
                 self._cell(key, written, _spot(table, row, header))
 
     def _cell(self, key: str, written: str, spot: Spot) -> None:
+        if "${}" in written and _kind(key) == "rule":
+            self.problems.error("bad_reference", spot, "'${}' names no answer.", "Write ${name}.")
         if len(written) < 3 or "${" not in written:
             return
         for mention in _MENTION.finditer(written):
@@ -61,7 +63,7 @@ class References:
                 said = "An answer of an earlier form cannot be used."
                 self.problems.error("unsupported-last-saved", spot, said, "Leave it out.")
             elif inner[2] not in self.names:
-                code = "text_unknown" if key.split("::", maxsplit=1)[0] in _TEXTS else "rule_unknown"
+                code = f"{_kind(key)}_unknown"
                 said = f"There is no question '{inner[2]}'."
                 self.problems.error(code, spot, said, near(inner[2], self.names, "Check the spelling."))
             elif self.names[inner[2]] > 1:
@@ -81,6 +83,11 @@ class References:
                 self.problems.error(
                     "rule_unknown", spot, said, near(mention[1], self.names, "Check the spelling.")
                 )
+
+
+def _kind(key: str) -> str:
+    """What stands in a column: a text, or a rule."""
+    return "text" if key.split("::", maxsplit=1)[0] in _TEXTS else "rule"
 
 
 def _cells(table: Table, row: Cells) -> Iterator[tuple[str, str, str]]:

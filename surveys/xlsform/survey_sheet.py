@@ -185,6 +185,9 @@ class _Reader:
             name = other
             row = replace(row, plain={**row.plain, "name": name})
         places.append(around)
+        asked = meaning(single_spaced(row.get("type")))
+        if isinstance(asked, Asked) and asked.or_other:
+            self.places.setdefault(f"{name}_other", []).append(around)
         self.found.rows[name] = row.number
         return row
 
@@ -199,7 +202,7 @@ class _Reader:
 
     def _question(self, row: Cells, asked: Asked) -> None:
         kind = self._kind(row, asked)
-        if kind is QuestionType.NOTE and not row.get("name"):
+        if row.get("type") == "note" and not row.get("name"):
             row = replace(row, plain={**row.plain, "name": f"generated_note_name_{row.number}"})
         row = self._named(row)
         self._check_table(row, asked)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import xlsxwriter
 
+from surveys.errors import CellTooLong
 from surveys.types import Choice, Group, Question, QuestionType, Survey, Text
 from surveys.xlsform import bounds, languages
 from surveys.xlsform.aliases import SELECTS, WRITTEN
@@ -77,7 +78,7 @@ def write(survey: Survey) -> bytes:
     """The workbook's bytes.
 
     Raises:
-        ValueError: a text is longer than a cell of a spreadsheet can be.
+        CellTooLong: a text is longer than a cell of a spreadsheet can be.
     """
     names = languages.names_to_write(survey.languages, survey.extra)
     lists = _Lists()
@@ -94,10 +95,11 @@ def write(survey: Survey) -> bytes:
 
 def _fill(page: xlsxwriter.worksheet.Worksheet, rows: _Rows) -> None:
     """Every cell as text, so that 007 and =x stay what they are."""
-    for at, row in enumerate(rows.table()):
-        for column, text in enumerate(row):
+    headers, *lines = rows.table()
+    for at, line in enumerate((headers, *lines)):
+        for column, text in enumerate(line):
             if len(text) > MAX_CELL:
-                raise ValueError(f"a cell of a spreadsheet holds {MAX_CELL} characters, not {len(text)}")
+                raise CellTooLong(headers[column], len(text), MAX_CELL)
             if text:
                 page.write_string(at, column, text)
     page.freeze_panes(1, 0)
