@@ -206,7 +206,8 @@ class _Form(Values):
     def _question(self, node: MappingNode, groups: tuple[str, ...]) -> Question:
         name = value_of(node, "name")
         parts = self.parts(node, QUESTION_KEYS, name)
-        self.rows.setdefault((name, ""), row(node))
+        if name:  # the survey's own places go by no name
+            self.rows.setdefault((name, ""), row(node))
         self.rows[name, "name"] = row(node)  # of two with one name, the second is shown
         for key in ("name", "type"):
             if key not in parts:

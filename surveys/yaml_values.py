@@ -77,9 +77,11 @@ class Values:
                 self.wrong_shape(each, column, question, f"lines such as '{wanted}'")
 
     def scalars(self, node: Node | None, column: str, question: str, wanted: str) -> Iterator[str]:
-        """The texts of a list; wanted: an example, for the remedy."""
+        """The texts of a list, or the only one; wanted: an example, for the remedy."""
         if isinstance(node, SequenceNode):
             yield from (self.scalar(each, column, question) for each in node.value)
+        elif isinstance(node, ScalarNode) and not is_empty(node) and " " not in node.value:
+            yield self.scalar(node, column, question)
         elif node is not None:
             self.wrong_shape(node, column, question, f"a list such as {wanted}")
 

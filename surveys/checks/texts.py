@@ -76,13 +76,13 @@ def _check_languages(written: Written, survey: Survey) -> Iterator[Problem]:
     for code in survey.languages:
         if not written.text.get(code):
             said = f"The {called} has no text in '{code}'."
-            remedy = f"Add '{code}: …', or take '{code}' out of the languages."
+            remedy = f"Write it in '{code}' too, or leave '{code}' out everywhere."
             yield warning("missing_translation", written.owner, f"{written.column}.{code}", said, remedy)
     for code in written.text:
         if code not in survey.languages:
             said = f"The {called} has a text in '{code}', which is not among the survey's languages."
             column = f"{written.column}.{code}"
-            yield error("unknown_language", written.owner, column, said, "Add it to the languages.")
+            yield error("unknown_language", written.owner, column, said, "Name it under 'languages'.")
 
 
 def _check_mentions(written: Written, survey: Survey) -> Iterator[Problem]:

@@ -27,7 +27,8 @@ def check_head(survey: Survey) -> Iterator[Problem]:
     if not any(survey.title.values()):
         yield warning("no_title", "", "title", "The survey has no title.", "Write it in each language.")
     if not any(survey.thanks.values()):
-        yield warning("no_thanks", "", "thanks", "Nothing is said at the end.", "Write a 'thanks'.")
+        remedy = "Write a 'thanks'; in a workbook, in the column listenwell_thanks of the sheet settings."
+        yield warning("no_thanks", "", "thanks", "Nothing is said at the end.", remedy)
     if not 0 <= survey.open_days <= MAX_OPEN_DAYS:
         said = f"The survey is open for {survey.open_days} days."
         yield error("bad_open_days", "", "open_days", said, f"Write 1 to {MAX_OPEN_DAYS}, or leave it out.")

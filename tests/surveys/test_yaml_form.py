@@ -198,3 +198,17 @@ def test_any_bytes_are_a_survey_or_problems(source: bytes) -> None:
     survey, problems = read(source)
     assert survey is None
     assert problems
+
+
+def test_one_language_may_stand_without_brackets() -> None:
+    source = SMALL.replace("[en, cy]", "en").replace(", cy: Bach", "").replace(", cy: Diolch", "")
+    _, problems = read(source)
+    assert codes(problems) == {"unknown_language"}
+    assert {problem.place.question for problem in problems} == {"age", "more"}
+
+
+def test_a_question_without_a_name_keeps_the_surveys_own_problems_off_its_row() -> None:
+    untitled = SMALL.replace("title: {en: Small, cy: Bach}\n", "")
+    _, problems = read(untitled + "  - {type: text, label: No name}\n")
+    rows = {problem.code: problem.place.row for problem in problems}
+    assert (rows["no_title"], rows["missing_key"]) == (0, 18)
