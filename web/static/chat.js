@@ -460,8 +460,10 @@
   // Coming in.
 
   waiting().forEach(showWaiting);
-  if (editing()) unsent = recall("draft") || "";
-  else if (!box.value) setDraft(recall("draft") || "");
+  if (editing()) {
+    unsent = recall("draft") || "";
+    box.focus();
+  } else if (!box.value) setDraft(recall("draft") || "");
   typed();
   tidy();
   const first = { id: words.starts === "again" ? newId() : `start-${code}`, start: true };
