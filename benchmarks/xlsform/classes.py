@@ -85,15 +85,15 @@ STRICTER = (
     ),
 )
 #: What pyxform refuses and we take: part of its message → the class.
-LOOSER = {
-    "TypeError: unhashable type": Class(
-        name="pyxform stops with a fault of its own",
-        codes=frozenset(),
-        why="A text without a language beside the same text in the default language makes pyxform stop with "
-        "a Python error, no message about the form. We take the text that names the language.",
-    ),
-}
-CLASSES = (*STRICTER, *LOOSER.values())
+_STOPS = Class(
+    name="pyxform stops with a fault of its own",
+    codes=frozenset(),
+    why="A text without a language beside the same text in the default language, or or_other with a choice "
+    "that has no label, makes pyxform stop with a Python error and no word about the form. "
+    "We take the text that names the language, and show the choice's name.",
+)
+LOOSER = {"TypeError: unhashable type": _STOPS, "KeyError: 'label'": _STOPS}
+CLASSES = (*STRICTER, _STOPS)
 
 
 def reason(case: Case) -> Class | None:

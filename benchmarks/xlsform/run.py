@@ -203,7 +203,8 @@ def _differences(figures: Figures) -> Iterator[str]:
     differing = [case for case in figures.inside if not case.agrees]
     yield (
         "The class, how many forms, how many of them ODK Validate refuses as we do, the message of one of "
-        "them (and its seed), and why. Except in the last class we refuse and pyxform accepts."
+        "them (and its seed), and why. We refuse and pyxform accepts, except where it stops with a fault "
+        "of its own."
     )
     yield ""
     yield "| class | forms | ODK Validate refuses | for example | why |"
