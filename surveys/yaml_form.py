@@ -126,6 +126,8 @@ class _Form(Values):
     #: The lists that questions may share, by name, and those that none has taken yet.
     lists: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
     unused: set[str] = field(default_factory=set)
+    #: Question → the list that it takes.
+    taken: dict[str, str] = field(default_factory=dict)
 
     def survey(self, tree: MappingNode) -> Survey:
         """The whole file."""
@@ -161,6 +163,16 @@ class _Form(Values):
             open_days=self._whole(parts.get("open_days"), "open_days"),
             extra=self._extra(parts.get("extra"), "extra", ""),
         )
+
+    def placed(self, problem: Problem) -> Problem:
+        """The problem with its row; a shared choice's is that in its list."""
+        question, column = problem.place.question, problem.place.column
+        if question in self.taken and column.startswith("choices."):
+            there = f"lists.{self.taken[question]}.{column.removeprefix('choices.')}"
+            moved = replace(problem, place=replace(problem.place, question="", column=there))
+            row_there = super().placed(moved).place.row
+            return replace(problem, place=replace(problem.place, row=row_there))
+        return super().placed(problem)
 
     def is_sound(self, problem: Problem) -> bool:
         """False for what only follows from a type that could not be read."""
@@ -299,9 +311,7 @@ class _Form(Values):
             remedy = f"Did you mean '{near[0]}'?" if near else "Write it under 'lists', or the choices here."
             said = f"There is no list '{short(name)}'."
             self.report("unknown_list", place(row(node), "choices", question), said, remedy)
-        for (_, column), at in list(self.rows.items()):
-            if column.startswith(f"lists.{name}."):
-                self.rows[question, "choices." + column.removeprefix(f"lists.{name}.")] = at
+        self.taken[question] = name
         return name, self.lists.get(name, ())
 
     def _choices(self, node: Node | None, where: tuple[str, str]) -> Iterator[Choice]:

@@ -8,8 +8,8 @@ possible: texts beyond equality, dates, calculations, today(), conditions on two
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
 from surveys.errors import RuleTooCostly
@@ -19,6 +19,15 @@ from surveys.types import Question, QuestionType
 
 MAX_WAYS = 64  # of one rule; beyond, it counts as possible
 MAX_VALUES = 300  # of one answer that are tried one by one; a select_multiple of 8 choices has 256
+PATIENCE = 30_000  # values tried in one survey, under a second; the rest counts as possible
+
+
+@dataclass
+class Patience:
+    """What may still be tried before a survey's checking ends."""
+
+    left: int = PATIENCE
+
 
 #: A condition and whether it must be true or false.
 Condition = tuple[Node, bool]
@@ -69,15 +78,18 @@ def filled(tree: Node, columns: Mapping[str, str]) -> Node:
     return tree
 
 
-def is_possible(tree: Node, values: dict[str, Question]) -> bool:
+def is_possible(tree: Node, values: Mapping[str, Question], patience: Patience) -> bool:
     """Whether some answers make the rule true.
 
     Args:
         tree: of a rule that was read.
         values: the questions whose answers are known well enough, by name; others may be anything.
+        patience: shared by all rules of a survey, and used up by them.
     """
+    if patience.left <= 0:
+        return True
     ways = _ways(_plain(tree), wanted=True)
-    return ways is None or any(_is_open(way, values) for way in ways)
+    return ways is None or any(_is_open(way, values, patience) for way in ways)
 
 
 def _plain(tree: Node) -> Node:
@@ -105,7 +117,7 @@ def _ways(tree: Node, *, wanted: bool) -> list[Way] | None:
     return joined if len(joined) <= MAX_WAYS else None
 
 
-def _is_open(way: Way, values: dict[str, Question]) -> bool:
+def _is_open(way: Way, values: Mapping[str, Question], patience: Patience) -> bool:
     """False only where the conditions on one answer, or on none, exclude each other."""
     by_name: dict[str, list[Condition]] = {}
     for tree, wanted in way:
@@ -116,9 +128,12 @@ def _is_open(way: Way, values: dict[str, Question]) -> bool:
         by_name.setdefault(next(iter(names), ""), []).append((tree, wanted))
     for name, conditions in by_name.items():
         if not name:
-            candidates: Iterable[Value] | None = [""]
+            candidates: list[Value] | None = [""]
         else:
             candidates = _candidates(values[name], conditions) if name in values else None
+        patience.left -= len(candidates or ()) * len(conditions)
+        if patience.left < 0:
+            return True
         if candidates is not None and not any(_all_hold(conditions, name, value) for value in candidates):
             return False
     return True

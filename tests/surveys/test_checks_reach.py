@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from itertools import product
+from time import monotonic
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surveys.checks.possible import is_possible
+from surveys.checks.possible import Patience, is_possible
 from surveys.expressions import Context, Rule, evaluate, read_rule
 from surveys.functions import truth
 from surveys.types import Choice, Question, QuestionType
@@ -142,6 +143,30 @@ def test_a_constraint_that_no_answer_meets_is_found(kind: str, constraint: str, 
     assert [problem.code for problem in read(HEAD + question)[1]] == found
 
 
+FOLLOW = """\
+  - {name: tell, type: text, label: Tell, relevant: "${report} = 'no'"}
+  - {name: more, type: text, label: More, relevant: "${tell} != ''"}
+  - name: q
+    type: text
+    label: Q
+    relevant: %s
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "found"),
+    [
+        ("${tell} != '' and ${report} = 'yes'", ["unreachable"]),
+        ("${more} = 'a' and ${report} = 'yes'", ["unreachable"]),
+        ("${tell} = '' and ${report} = 'yes'", []),
+        ("${more} = 'a' and ${report} = 'no'", []),
+        ("${more} = 'a' or ${report} = 'yes'", []),
+    ],
+)
+def test_an_answer_counts_only_where_its_question_is_to_be_asked(rule: str, found: list[str]) -> None:
+    assert [problem.code for problem in read(HEAD + FOLLOW % rule)[1]] == found
+
+
 FILTERED = """\
   - name: stop
     type: select_one
@@ -211,4 +236,18 @@ def test_never_is_said_exactly_where_trying_every_answer_says_so(source: str) ->
         )
         for values in product(*ANSWERS.values())
     )
-    assert is_possible(tree, {"one": ONE, "few": FEW, "wide": WIDE}) == tried
+    assert is_possible(tree, {"one": ONE, "few": FEW, "wide": WIDE}, Patience()) == tried
+
+
+def test_checking_ends_soon_whatever_the_rules_are() -> None:
+    rule = " and ".join(f"(${{q{n}}} * 2 = 3 or ${{q{n}}} = 7.5)" for n in range(6))
+    questions = "".join(
+        f"  - {{name: q{n}, type: integer, minimum: 0, maximum: 299, label: Q}}\n" for n in range(6)
+    )
+    questions += "".join(
+        f'  - {{name: p{n}, type: text, label: P, relevant: "{rule}"}}\n' for n in range(150)
+    )
+    began = monotonic()
+    problems = read(HEAD + questions)[1]
+    assert {problem.code for problem in problems} <= {"unreachable"}
+    assert monotonic() - began < 10  # seconds, on a busy machine; without a limit it takes minutes
