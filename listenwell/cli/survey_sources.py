@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
+
 from listenwell.cli import output
 from listenwell.cli.survey_files import line, read_bytes
 from surveys import form
@@ -17,6 +19,8 @@ def survey_named(name: str) -> tuple[Survey, str]:
     survey, problems = form.read(_source(name), Path(name).name)
     if survey is None:
         output.stop("\n".join(line(each) for each in problems if each.severity == "error"))
+    for each in problems:
+        click.echo(line(each), err=True)
     return survey, write(survey)
 
 
