@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Any, Final
 
 import typst
@@ -89,7 +90,7 @@ def _form(paper: Paper, t: Catalogue) -> dict[str, Any]:
         "before": t.gettext("Before you begin"),
         "terms": _terms(paper, t, partnership),
         "phone": _phone(paper, t),
-        "items": [item for question in survey.questions if (item := _item(question, paper, t, spoken))],
+        "items": _items(paper, t, spoken),
         "thanks": _said(survey.thanks, spoken, survey),
         "after": t.gettext("When you have finished"),
         "ending": _ending(paper, t),
@@ -123,6 +124,18 @@ def _phone(paper: Paper, t: Catalogue) -> dict[str, str] | None:
         "code": t.gettext("Your code is {code}", code=paper.code),
         "alt": t.gettext("A square to scan, which opens {link}", link=paper.link),
     }
+
+
+def _items(paper: Paper, t: Catalogue, spoken: str) -> list[dict[str, Any]]:
+    """Questions and notes in their order, each group's heading before the first of its own."""
+    headings = {group.name: _said(group.label, spoken, paper.survey) for group in paper.survey.groups}
+    items: list[dict[str, Any]] = []
+    for question in paper.survey.questions:
+        if item := _item(question, paper, t, spoken):
+            begun = [headings.pop(name, "") for name in question.groups]
+            items += [{"kind": "note", "text": text} for text in begun if text]
+            items.append(item)
+    return items
 
 
 def _item(question: Question, paper: Paper, t: Catalogue, spoken: str) -> dict[str, Any] | None:
@@ -171,7 +184,7 @@ def _answer(question: Question, paper: Paper, t: Catalogue, spoken: str) -> dict
         case QuestionType.SELECT_ONE | QuestionType.SELECT_MULTIPLE:
             where = {"boxes": choices}
         case QuestionType.RANK:
-            where = {"ranks": choices}
+            where = {"ranks": _lettered(choices)}
         case QuestionType.CONSENT:
             own = {choice.name: _said(choice.label, spoken, paper.survey) for choice in question.choices}
             where, besides = {}, [own.get("yes") or t.gettext("Yes"), own.get("no") or t.gettext("No")]
@@ -198,6 +211,13 @@ def _choices(question: Question, paper: Paper, spoken: str) -> list[dict[str, An
         }
         for number, choice in enumerate(paper.choices.get(question.name, ()), start=1)
     ]
+
+
+def _lettered(choices: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Choices to put in order; beside a box for a place, a number would look like the place."""
+    if len(choices) > len(ascii_uppercase):
+        return list(choices)
+    return [{**choice, "number": letter} for choice, letter in zip(choices, ascii_uppercase, strict=False)]
 
 
 def _needs_words(question: Question, choice: Choice) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from feedback.paper import Paper
 from storage.events import Community, Event
 from surveys.results.conditions import condition
-from surveys.results.numbering import numbered, offered, words_of
+from surveys.results.numbering import GAP, numbered, offered, words_of
+from surveys.said import MENTION
 from surveys.types import Survey
 from web.phrases import local
 
@@ -22,7 +24,7 @@ def paper_of(survey: Survey, *, today: date, languages: Sequence[str] = (), **ab
     spoken = [code for code in WELSH_FIRST if code in survey.languages]
     spoken += [code for code in survey.languages if code not in spoken]
     return Paper(
-        survey=survey,
+        survey=_without_answers(survey),
         numbers=numbered(survey),
         choices={question.name: offered(question, survey) for question in survey.questions},
         rules={name: tests for name, tests in conditions.items() if tests != ()},
@@ -34,6 +36,17 @@ def paper_of(survey: Survey, *, today: date, languages: Sequence[str] = (), **ab
         made_on=today,
         **about,
     )
+
+
+def _without_answers(survey: Survey) -> Survey:
+    """The survey with a gap wherever the chat puts in an earlier answer."""
+
+    def gaps(text: Mapping[str, str]) -> dict[str, str]:
+        return {language: MENTION.sub(GAP, words) for language, words in text.items()}
+
+    questions = (replace(question, hint=gaps(question.hint)) for question in survey.questions)
+    groups = (replace(group, label=gaps(group.label)) for group in survey.groups)
+    return replace(survey, thanks=gaps(survey.thanks), questions=tuple(questions), groups=tuple(groups))
 
 
 def paper_of_event(  # noqa: PLR0913 - one parameter a fact, all by name

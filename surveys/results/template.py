@@ -26,7 +26,7 @@ HOW = {
     QuestionType.DATE_TIME: "A day and a time, such as 31 May 2026 14:30.",
     QuestionType.SELECT_ONE: "The number of the ticked choice.",
     QuestionType.SELECT_MULTIPLE: "The numbers of all ticked choices: 1, 3.",
-    QuestionType.RANK: "The numbers of the choices, the best first: 3, 1, 2.",
+    QuestionType.RANK: "The letters of the choices, the best first: C, A, B.",
     QuestionType.CONSENT: "yes or no; nothing where nothing is ticked.",
     QuestionType.ACKNOWLEDGE: "yes where it is ticked.",
     QuestionType.LOCATION: "The first half of the postcode, or the area's name.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from feedback.paper import TEMPLATE, Paper, pdf
 from feedback.paper_words import only_if
 from language.catalogue import catalogue
 from surveys.shipped import shipped
-from surveys.types import Choice, Question, QuestionType, Sense, Survey
+from surveys.types import Choice, Group, Question, QuestionType, Sense, Survey
 from surveys.yaml_form import read
 from web.paper import paper_of
 
@@ -181,3 +182,24 @@ def test_what_authors_write_is_set_as_text() -> None:
 def test_same_form_gives_the_same_bytes() -> None:
     paper = paper_of(survey(question("good")), today=DAY, link="https://listen.example/join/a", code="a")
     assert pdf(paper) == pdf(paper)
+
+
+def test_a_groups_heading_stands_once_before_its_questions() -> None:
+    visits = Group(name="visits", label={"en": "Now about your visits."})
+    asked = survey(question("good", groups=("visits",)), question("bad", groups=("visits",)))
+    text = " ".join(pages(paper_of(replace(asked, groups=(visits,)), today=DAY, languages=("en",))))
+    assert text.count("Now about your visits. 1. What of good?") == text.count("Now about") == 1
+
+
+def test_choices_to_put_in_order_have_letters_so_that_no_number_stands_beside_the_box_for_one() -> None:
+    text = printed(question("first", QuestionType.RANK, choices=YES_NO))
+    assert "A Yes B No" in text
+
+
+def test_no_text_shows_the_mark_of_an_earlier_answer() -> None:
+    asked = survey(question("good"), question("more", hint={"en": "You said ${good}."}))
+    told = replace(asked, thanks={"en": "Thank you. Enjoy ${good}."})
+    text = " ".join(pages(paper_of(told, today=DAY, languages=("en",))))
+    assert "You said …." in text
+    assert "Enjoy …." in text
+    assert "${" not in text
