@@ -92,15 +92,22 @@ def take_aside(draft: Draft) -> None:
     _settle(draft, rest)
 
 
-def wait_over(draft: Draft, *, ask: bool = True) -> None:
+def wait_over(draft: Draft) -> None:
     """No further message came: join what waits into one answer, and go on."""
-    session = held(draft)
-    _carry_out(draft, session, _resumed(draft, session, Waited(timer=QUIET)), ask=ask)
+    if waits(draft):
+        session = held(draft)
+        _carry_out(draft, session, _resumed(draft, session, Waited(timer=QUIET)))
+
+
+def waits(draft: Draft) -> bool:
+    """Whether a message waits for the next one."""
+    session = draft.session
+    return session is not None and session.state is not None and bool(session.state.get("pending"))
 
 
 def flush(draft: Draft) -> bool:
     """Store what still waits to be joined, and say nothing of it; whether anything did."""
-    if draft.session is None or draft.session.state is None or not draft.session.state.get("pending"):
+    if not waits(draft):
         return False
     session = held(draft)
     step = engine.flush(survey_of(draft), session, now=draft.local_now, manner=draft.manner)
@@ -133,7 +140,7 @@ def go_on_button(draft: Draft) -> Row:
 
 def timers(draft: Draft) -> Iterable[Timer]:
     """When to stop waiting for one more message; none where nothing waits."""
-    if draft.session and draft.session.state and draft.session.state.get("pending"):
+    if waits(draft):
         yield Timer(name=QUIET, due=draft.now + draft.join_time)
 
 

@@ -32,6 +32,7 @@ from surveys.types import (
 )
 
 WIDE_LABEL = 12  # characters; longer labels get a row of their own, or a phone cuts them
+CONTROLS_ACROSS = 3  # at most; a phone cuts the labels of more
 #: What a browser offers to choose from for each type of question that a file answers.
 ACCEPTED = {
     QuestionType.IMAGE: "image/*",
@@ -127,7 +128,12 @@ def buttons(draft: Draft, asked: QuestionAsked, *, controls: tuple[str, ...] = (
     across = 1 if wide else (5 if asked.type is QuestionType.RANGE else 2)
     ways = dict.fromkeys((*asked.controls, *controls))
     named = [control(draft, asked.question, name) for name in ways if name != "later" or not draft.passed_on]
-    return [*_file_row(draft, asked), *rows(choices, across=across), *rows(named, across=3)]
+    lines = -(-len(named) // CONTROLS_ACROSS)  # four in two rows of two, not three and one
+    return [
+        *_file_row(draft, asked),
+        *rows(choices, across=across),
+        *rows(named, across=-(-len(named) // lines)),
+    ]
 
 
 def control(draft: Draft, question: str, name: str) -> dict[str, str]:

@@ -96,8 +96,10 @@ def wake(situation: Situation, name: str, *, now: datetime) -> Change:
 
 def _wait_over(draft: Draft) -> None:
     assert draft.session is not None
-    ask = draft.session.stage in care.ANSWERING and asking.is_open(draft)
-    answering.wait_over(draft, ask=ask)
+    if draft.session.stage in care.ANSWERING and asking.is_open(draft):
+        answering.wait_over(draft)
+    else:
+        answering.flush(draft)
 
 
 # Arriving

@@ -10,15 +10,16 @@ from typing import Any
 
 import pytest
 
+from bot import danger
 from bot.channel import Blocked, Incoming, Started, Unknown, Update
-from bot.conversation import turn
-from bot.situation import Arrival, situate
+from bot.conversation import turn, wake
+from bot.situation import Arrival, situate, situate_session
 from feedback.types import MessageKind
 from storage import alerts, events, inbox, people, sessions
 from storage.change import Change
 from storage.database import Database
 from storage.events import Event
-from surveys.types import Edited, Said, Sent, Tapped
+from surveys.types import Edited, Said, Sent, Tapped, Withdrawn
 from tests.bot.chat import KEYS, NOW, Phone, locate, open_event
 
 DANGER = "I want to kill myself"
@@ -39,10 +40,18 @@ WORDS = (
         DANGER,
         CHWERW,
     ),
+    *("please stop sending me this", "thank you", "Yes, because the bus is late", "who are you?"),
+    *("I'd rather not say", "don't know", "2, 1", "other", "tomorrow", "2.30 pm", "STOPP", "arrêter"),
     *("{resident.__class__}", "%s%n", "<script>", "\N{RIGHT-TO-LEFT OVERRIDE}", "a" * 10_000),
 )
-ASKED = ("_language", "_privacy", "_go_on", "_join", "good", "rate", "where", "hear", "nope", "", "x" * 200)
-VALUES = ("en", "cy", "yes", "no", "more", "skip", "back", "later", "done", "3", "99", "", "true")
+ASKED = (
+    *("_language", "_privacy", "_go_on", "_join", "_stop", "_reminder", "_consent", "good"),
+    *("rate", "where", "hear", "nope", "", "x" * 200),
+)
+VALUES = (
+    *("en", "cy", "yes", "no", "more", "skip", "back", "later", "done", "3", "99", "", "true", "refuse"),
+    *("dont_know", "report:no", "report:yes", "survey:no", "nope:yes", ":"),
+)
 Chooser = Callable[[random.Random, str], Incoming]
 
 KINDS: tuple[Chooser, ...] = (
@@ -53,6 +62,13 @@ KINDS: tuple[Chooser, ...] = (
     lambda chance, name: Sent(
         kind="place", latitude=chance.choice((51.7, -90.0)), longitude=180.0, message_id=name
     ),
+    lambda chance, name: Sent(
+        kind=chance.choice(("photo", "video", "file", "nonsense")),
+        media_id=chance.choice(("AgAC", "", "x" * 500)),
+        caption=chance.choice(("", *WORDS)),
+        message_id=name,
+    ),
+    lambda _, name: Withdrawn(message_id=name),
     lambda chance, name: Edited(text=chance.choice(WORDS), message_id=name),
     lambda chance, name: Started(
         code=chance.choice(("spring", "other", "nope", "")), entry="p" * 5000, message_id=name
@@ -74,6 +90,16 @@ def sends(db: Database, incoming: Incoming, *, now: datetime = NOW, handle: str 
     return change
 
 
+def wakes(db: Database, now: datetime) -> None:
+    """Let a timer of any kind happen at any time, due or not."""
+    for name in ("quiet", "later", "reminder-1", "nonsense"):
+        resident = db.read_now(people.find_contact, KEYS, channel="telegram", handle="4071")
+        row = resident and db.read_now(sessions.latest_session, resident.resident_id)
+        situation = row and db.read_now(situate_session, row.id, "http://localhost")
+        if situation:
+            db.write_now(inbox.apply, wake(situation, name, now=now), now=now)
+
+
 def kinds(change: Change) -> list[str]:
     return [message.kind for message in change.messages]
 
@@ -88,16 +114,18 @@ def to_theme(db: Database) -> list[str]:
     return [row.text for row in db.read_now(sessions.answers_to_prepare, 100)]
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(20))
 def test_handles_any_messages_in_any_order(sqlite_db: Database, seed: int) -> None:
     open_event(sqlite_db)
     open_event(sqlite_db, code="other")
     chance, now = random.Random(seed), NOW
     for number in range(1, 25):
         now += timedelta(days=chance.choice((0, 0, 0, 0, 0, 0, 5)))
+        if chance.random() < 0.2:
+            wakes(sqlite_db, now)
         incoming = chance.choice(KINDS)(chance, str(chance.randrange(1, number + 2)))
         change = sends(sqlite_db, incoming, now=now)
-        if isinstance(incoming, Said | Edited) and incoming.text in (DANGER, CHWERW):
+        if danger.said(incoming) in (DANGER, CHWERW):
             assert MessageKind.DANGER in kinds(change)
             assert len(change.alerts) == 1
     assert not {DANGER, CHWERW} & set(to_theme(sqlite_db))
