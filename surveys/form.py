@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from surveys import xlsform, yaml_form
+from collections.abc import Iterator
+
+from surveys import xlsform, yaml_form, yaml_write
 from surveys.types import Place, Problem, Survey
 from surveys.xlsform.workbook import MAX_FILE
+from surveys.yaml_source import MAX_SOURCE
 
 __all__ = ["MAX_FILE", "draft", "read"]
 
@@ -22,6 +25,8 @@ def read(data: bytes, file_name: str = "") -> tuple[Survey | None, list[Problem]
         file_name: its name, which helps to say what is wrong with it; its end is not believed.
     """
     survey, problems = draft(data, file_name)
+    if survey is not None and data.startswith(_ZIP):
+        problems = [*problems, *_unkept(survey, file_name)]
     broken = any(problem.severity == "error" for problem in problems)
     return None if broken else survey, problems
 
@@ -36,21 +41,43 @@ def draft(data: bytes, file_name: str = "") -> tuple[Survey | None, list[Problem
     return yaml_form.draft(data, file_name)
 
 
+def _unkept(survey: Survey, file_name: str) -> Iterator[Problem]:
+    """What keeps a workbook's survey from being stored, which is done as YAML."""
+    source = yaml_write.write(survey)
+    if len(source) > MAX_SOURCE:
+        said = f"As text the survey is larger than {MAX_SOURCE // 1000} kB."
+        yield _problem("too_large", file_name, said, "Leave out choices and texts that nobody needs.")
+    elif yaml_form.draft(source)[0] != survey:
+        said = "Something in the survey cannot be kept, such as a number with very many digits."
+        yield _problem("not_kept", file_name, said, "Convert it to YAML and see what 'convert' names.")
+
+
 def _refused(data: bytes, file_name: str) -> Problem | None:
     """What is plainly something else, or not what its name says."""
     ending = _ending(file_name)
     if data.startswith(_ZIP):
         return None
     if data.startswith(_OLD) or (ending in OLD and b"\0" in data[:4096]):
-        return _problem(file_name, "This is a spreadsheet of another kind.", "Save it as Excel (.xlsx).")
+        return _problem(
+            "unknown_format", file_name, "This is a spreadsheet of another kind.", "Save it as Excel (.xlsx)."
+        )
     if data.startswith(_PDF):
-        return _problem(file_name, "This is a PDF.", "Bring the survey itself: YAML, or Excel (.xlsx).")
+        return _problem(
+            "unknown_format", file_name, "This is a PDF.", "Bring the survey itself: YAML, or Excel (.xlsx)."
+        )
     if ending in SHEETS and data:
         said = f"The file is called {ending} but is not an Excel workbook."
-        return _problem(file_name, said, "Open it in a spreadsheet and save it as Excel (.xlsx).")
+        return _problem(
+            "unknown_format", file_name, said, "Open it in a spreadsheet and save it as Excel (.xlsx)."
+        )
     if ending in {".csv", ".tsv"}:
         said = "A survey cannot be read from one table."
-        return _problem(file_name, said, "Put its sheets into one Excel workbook (.xlsx), or write YAML.")
+        return _problem(
+            "unknown_format",
+            file_name,
+            said,
+            "Put its sheets into one Excel workbook (.xlsx), or write YAML.",
+        )
     return None
 
 
@@ -58,6 +85,6 @@ def _ending(file_name: str) -> str:
     return "." + file_name.rpartition(".")[2].lower() if "." in file_name else ""
 
 
-def _problem(file_name: str, problem: str, remedy: str) -> Problem:
+def _problem(code: str, file_name: str, problem: str, remedy: str) -> Problem:
     place = Place(sheet=file_name)
-    return Problem(code="unknown_format", severity="error", place=place, problem=problem, remedy=remedy)
+    return Problem(code=code, severity="error", place=place, problem=problem, remedy=remedy)

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from surveys import xlsform
 from surveys.form import draft, read
 from surveys.shipped import shipped
-from surveys.types import Survey
+from surveys.types import Question, QuestionType, Survey
 
 SOURCE = shipped()["quick-check"]
 YAML = SOURCE.encode()
@@ -71,3 +73,23 @@ def test_any_other_file_is_one_clear_sentence(data: bytes, name: str, code: str,
 
 def test_a_byte_order_mark_and_windows_line_ends_change_nothing() -> None:
     assert read(b"\xef\xbb\xbf" + YAML.replace(b"\n", b"\r\n"), "a.yaml")[0] == survey()
+
+
+def test_a_workbook_too_large_to_be_kept_is_refused_at_once() -> None:
+    long = Question(name="long", type=QuestionType.TEXT, label={"en": "so " * 9_000, "cy": "da"})
+    many = tuple(replace(long, name=f"q{n}") for n in range(12))
+    found, problems = read(xlsform.write(replace(survey(), questions=many)), "large.xlsx")
+    assert found is None
+    assert [p.code for p in problems if p.severity == "error"] == ["too_large"]
+
+
+def test_a_number_that_cannot_be_kept_is_refused_at_once() -> None:
+    fine = Question(
+        name="fine",
+        type=QuestionType.DECIMAL,
+        minimum=1e-12,
+        label={"en": "How much?", "cy": "Faint?"},
+    )
+    found, problems = read(xlsform.write(replace(survey(), questions=(fine,))), "fine.xlsx")
+    assert found is None
+    assert "not_kept" in {problem.code for problem in problems}
