@@ -16,10 +16,9 @@ from listenwell.cli.survey_sources import survey_named
 from listenwell.fieldwork import Invitation
 from listenwell.opening import read_settings, reading, writing
 from storage import events
+from web.console.asking import MOST_REMINDERS, hours_of
 from web.fieldwork import Fieldwork, fieldwork_of
 
-MOST_REMINDERS = 3  # more is pestering
-MOST_HOURS = 24 * 60  # of silence: two months
 MOST_JOIN_SECONDS = 60
 
 
@@ -110,10 +109,7 @@ def set_event(code: str, reminders: str | None, close_at: int | None, join_secon
 def _hours(text: str) -> list[int]:
     if text.strip() == "none":
         return []
-    parts = [part.strip() for part in text.split(",")]
-    hours = [int(part) for part in parts if part.isdecimal()]
-    good = len(hours) == len(parts) and hours == sorted(set(hours)) and 0 < min(hours) <= max(hours)
-    if not good or max(hours) > MOST_HOURS or len(hours) > MOST_REMINDERS:
+    if not (hours := hours_of(text)):
         output.stop(
             f"--reminders {text!r} cannot be used. Give up to {MOST_REMINDERS} whole numbers of hours, "
             'the shortest first, such as "24,72", or "none".',

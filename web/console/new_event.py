@@ -20,13 +20,14 @@ from surveys.shipped import shipped
 from surveys.types import Problem, Survey
 from surveys.yaml_form import read as read_survey
 from surveys.yaml_write import write as write_survey
+from web.console import asking
 from web.console.communities import slug_of
 from web.kit import Form, Needs, Visit, get, post
 from web.phrases import local
 
 OWN = "own"  # the choice of a survey that is brought along
 USUAL_SURVEY = "what-matters"  # the listening event of C2's method; others are for in between
-USUAL_DAYS = 21  # three weeks: time for posters, doors and one reminder
+USUAL_DAYS = 21  # of a survey that does not say: three weeks, time for posters, doors and one reminder
 LONGEST_NAME = 120
 _YEARS = range(1900, 2200)  # beyond, clocks of some zones leave the calendar
 CODE = re.compile(r"[a-z0-9]{3,32}")
@@ -47,12 +48,7 @@ async def new(visit: Visit) -> web.Response:
     """A form filled as far as can be guessed."""
     today = local(visit.now, visit.here.time_zone).date()
     code = await visit.services.db.read(free_code, visit.here)
-    typed = {
-        "survey": USUAL_SURVEY,
-        "code": code,
-        "opens": today.isoformat(),
-        "closes": (today + timedelta(days=USUAL_DAYS)).isoformat(),
-    }
+    typed = {"survey": USUAL_SURVEY, "code": code, "opens": today.isoformat(), **asking.usual()}
     return _form(visit, Wanted(typed=typed, problems={}, survey=None, survey_problems=()))
 
 
@@ -69,23 +65,26 @@ async def create(visit: Visit) -> web.Response:
             visit, Wanted(typed=wanted.typed, problems=taken, survey=wanted.survey, survey_problems=())
         )
     except SurveyFrozen:
-        frozen = visit.t.gettext(
-            "Version {version} of this survey was used before, with other questions. "
-            "Give yours a new version.",
-            version=wanted.survey.version,
-        )
-        problems = {"survey": frozen}
+        problems = {"survey": frozen(wanted.survey, visit.t)}
         return _form(visit, Wanted(typed=wanted.typed, problems=problems, survey=None, survey_problems=()))
     return visit.go(f"/console/events/{made.id}", done="created")
 
 
+def frozen(survey: Survey, t: Catalogue) -> str:
+    """What to say of a version that was launched with other questions."""
+    return t.gettext(
+        "Version {version} of this survey was used before, with other questions. Give yours a new version.",
+        version=survey.version,
+    )
+
+
 def read(form: Form, t: Catalogue) -> Wanted:
-    """Read the form whole: all its problems at once."""
-    typed = {name: form.text(name) for name in _FIELDS}
+    """Read the form whole: all its problems at once. No last day means the survey's usual length."""
+    typed = {name: form.text(name) for name in _FIELDS} | asking.typed_in(form)
     typed["code"] = typed["code"].lower()
     source, file_name = brought(form, typed)
     survey, faults = survey_form.read(source, file_name) if source else (None, [])
-    problems = _problems(typed, t)
+    problems = _problems(typed, t) | asking.problems_of(typed, t)
     if survey is None:
         problems["survey"] = (
             t.gettext("The survey cannot be used yet; see below what to mend.")
@@ -121,9 +120,9 @@ def _problems(typed: Mapping[str, str], t: Catalogue) -> dict[str, str]:
     opens, closes = day_of(typed["opens"]), day_of(typed["closes"])
     if opens is None:
         found["opens"] = t.gettext("Give the first day.")
-    if closes is None:
-        found["closes"] = t.gettext("Give the last day.")
-    elif opens is not None and closes < opens:
+    if closes is None and typed["closes"]:
+        found["closes"] = t.gettext("Give the last day, or leave it empty.")
+    elif closes is not None and opens is not None and closes < opens:
         found["closes"] = t.gettext("The last day is before the first.")
     return found
 
@@ -154,17 +153,25 @@ def add(conn: Connection, place: Community, typed: Mapping[str, str], survey: Su
         AlreadyThere: the code is taken.
     """
     source = write_survey(survey)
+    opens = date.fromisoformat(typed["opens"])
+    closes = day_of(typed["closes"]) or opens + timedelta(days=usual_days(survey) - 1)
     version = events.save_survey(conn, survey_id=survey.id, version=survey.version, source=source, now=now)
-    return events.add_event(
+    made = events.add_event(
         conn,
         community_id=place.id,
         survey_version_id=version,
         code=typed["code"],
         name=typed["name"],
-        opens_at=start_of(date.fromisoformat(typed["opens"]), place.time_zone),
-        closes_at=end_of(date.fromisoformat(typed["closes"]), place.time_zone),
+        opens_at=start_of(opens, place.time_zone),
+        closes_at=end_of(closes, place.time_zone),
         now=now,
     )
+    return events.update_event(conn, made.id, **asking.changes_of(typed))
+
+
+def usual_days(survey: Survey) -> int:
+    """How long an event with a survey is open unless somebody says otherwise."""
+    return survey.open_days or USUAL_DAYS
 
 
 def free_code(conn: Connection, place: Community) -> str:
@@ -188,14 +195,22 @@ def _form(visit: Visit, wanted: Wanted) -> web.Response:
 
 
 def survey_choices(t: Catalogue) -> list[tuple[str, str]]:
-    """Shipped surveys by id and title, and the choice of an own one."""
+    """Shipped surveys by id, with title and usual length, and the choice of an own one."""
     named = []
     for survey_id, source in shipped().items():
         survey, _ = read_survey(source, survey_id)
         if survey is not None:
             title = survey.title.get(t.language, survey.title[survey.default_language])
-            named.append((survey_id, title))
+            named.append((survey_id, f"{title} ({length(usual_days(survey), t)})"))
     return [*named, (OWN, t.gettext("My own survey (Excel or YAML), below"))]
+
+
+def length(days: int, t: Catalogue) -> str:
+    """A number of days as people say it: "12 weeks"."""
+    weeks, rest = divmod(days, 7)
+    if rest:
+        return t.ngettext("{n} day", "{n} days", days)
+    return t.ngettext("{n} week", "{n} weeks", weeks)
 
 
 ROUTES = (
