@@ -102,6 +102,18 @@ def plan(conn: Connection, order: Order, locate: Locate, now: datetime) -> list[
     return found
 
 
+def counted(outcomes: Sequence[Outcome]) -> dict[str, int]:
+    """People by what became of them, and how many answers and alerts."""
+    states = {state: sum(each.state == state for each in outcomes) for state in ("new", "changed", "same")}
+    answers, alerts = sum(each.answers for each in outcomes), sum(each.alerts for each in outcomes)
+    return {**states, "answers": answers, "alerts": alerts}
+
+
+def problems_of(order: Order, outcomes: Sequence[Outcome]) -> list[NoteProblem]:
+    """What could not be taken as it stands, of the file and of each line."""
+    return [*order.notes.problems, *(problem for each in outcomes for problem in each.problems)]
+
+
 def write(conn: Connection, change: Change, now: datetime) -> None:
     """Write one line whole, with its person."""
     if change.session is not None:

@@ -30,6 +30,7 @@ from listenwell.directory import Directory
 from listenwell.finding import Finder
 from listenwell.jobs import JOBS, Jobs
 from listenwell.models import ModelProcess, ModelWorkFailed
+from listenwell.noting import take
 from listenwell.opening import Installation
 from listenwell.proposing import grouped
 from listenwell.reporting import Reporter
@@ -38,7 +39,7 @@ from nlp.errors import NlpError
 from signposting.places import Postcodes
 from storage import inbox, outbox
 from web.app import build_app
-from web.kit import Actions, NotPossible, Proposal, Services
+from web.kit import Actions, NotesTaken, NotPossible, Proposal, RoomNotes, Services
 from web.webhook import Webhook
 
 log = logging.getLogger(__name__)
@@ -299,6 +300,9 @@ def _actions(running: Parts, tasks: Tasks) -> Actions:
     async def send_report(report_id: str, user_id: str) -> None:
         await running.reporter.send(report_id, user_id, now())
 
+    async def import_notes(wanted: RoomNotes) -> NotesTaken:
+        return await take(running.here.db, wanted, running.worker.locate, now())
+
     async def group_proposals(event_id: str) -> list[Proposal]:
         return await grouped(running.here.db, running.themer, event_id, now())
 
@@ -307,6 +311,7 @@ def _actions(running: Parts, tasks: Tasks) -> Actions:
         make_report=make_report,
         send_report=send_report,
         import_assets=running.directory.take,
+        import_notes=import_notes,
         group_proposals=group_proposals,
         health=tasks.health,
     )

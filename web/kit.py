@@ -42,6 +42,34 @@ class Proposal:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RoomNotes:
+    """A table that somebody typed: notes from a room, or answers from paper."""
+
+    event_id: str
+    content: bytes
+    #: Of the file.
+    name: str
+    #: room or paper.
+    source: str
+    #: Where they came from and in which language, for lines that do not say.
+    entry: str
+    language: str
+    user_id: str
+    #: True only says what would happen.
+    dry_run: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotesTaken:
+    """What came of such a table, or would come of it."""
+
+    #: new, changed, same: people; answers; alerts.
+    counts: Mapping[str, int]
+    #: Each with row (0 = the whole file), column, problem and remedy.
+    problems: Sequence[Any]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Actions:
     """Work behind a button that needs models or documents; the wiring fills it."""
 
@@ -53,6 +81,7 @@ class Actions:
     send_report: Callable[[str, str], Awaitable[None]]
     #: (community, file's bytes, file's name) → counts and problems, each with row and remedy.
     import_assets: Callable[[str, bytes, str], Awaitable[tuple[Mapping[str, int], list[Any]]]]
+    import_notes: Callable[[RoomNotes], Awaitable[NotesTaken]]
     #: event → the questions that residents propose for the next survey, those that say the same together.
     group_proposals: Callable[[str], Awaitable[Sequence[Proposal]]]
     #: Whether the database and the workers are up; `ok` and what else is worth saying.

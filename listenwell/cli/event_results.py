@@ -99,12 +99,7 @@ def import_answers(  # noqa: PLR0913 - one parameter an option
 
 
 def _tell(order: entering.Order, outcomes: list[entering.Outcome], *, dry_run: bool, as_json: bool) -> None:
-    problems = [*order.notes.problems, *(problem for each in outcomes for problem in each.problems)]
-    counts = {
-        **{state: sum(each.state == state for each in outcomes) for state in ("new", "changed", "same")},
-        "answers": sum(each.answers for each in outcomes),
-        "alerts": sum(each.alerts for each in outcomes),
-    }
+    problems, counts = entering.problems_of(order, outcomes), entering.counted(outcomes)
     if as_json:
         output.as_json({"stored": not dry_run, **counts, "problems": [asdict(each) for each in problems]})
     else:

@@ -26,7 +26,7 @@ from surveys.yaml_form import read
 from surveys.yaml_write import write
 from web.app import build_app
 from web.guard import digest
-from web.kit import CONSOLE_COOKIE, Actions, Proposal, Services
+from web.kit import CONSOLE_COOKIE, Actions, NotesTaken, Proposal, RoomNotes, Services
 
 NOW = datetime(2026, 5, 12, 9, 30, tzinfo=UTC)
 KEYS = Keys(b"listenwell tests keep this secret" * 2)
@@ -51,6 +51,9 @@ class Doing:
     asked: list[tuple[Any, ...]] = field(default_factory=list)
     counts: Mapping[str, int] = field(default_factory=lambda: {"added": 2, "changed": 0, "unchanged": 0})
     problems: list[Any] = field(default_factory=list)
+    noted: Mapping[str, int] = field(
+        default_factory=lambda: {"new": 12, "changed": 1, "same": 3, "answers": 54, "alerts": 1}
+    )
     fails: Exception | None = None
     healthy: bool = True
     proposals: list[Proposal] = field(default_factory=list)
@@ -72,6 +75,10 @@ class Doing:
     async def import_assets(self, community_id: str, content: bytes, name: str) -> tuple[Any, list[Any]]:
         self._note("import_assets", community_id, content, name)
         return self.counts, self.problems
+
+    async def import_notes(self, wanted: RoomNotes) -> NotesTaken:
+        self._note("import_notes", wanted)
+        return NotesTaken(counts=self.noted, problems=self.problems)
 
     async def group_proposals(self, event_id: str) -> list[Proposal]:
         self._note("group_proposals", event_id)
@@ -206,6 +213,7 @@ async def house(sqlite_db: Database, clock: Clock, doing: Doing) -> AsyncIterato
             make_report=doing.make_report,
             send_report=doing.send_report,
             import_assets=doing.import_assets,
+            import_notes=doing.import_notes,
             group_proposals=doing.group_proposals,
             health=doing.health,
         ),

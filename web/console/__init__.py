@@ -12,12 +12,14 @@ from web.console import (
     export,
     home,
     new_event,
+    notes,
     poster,
     proposals,
     quotes,
     rehearsal,
     replies,
     report,
+    revising,
     themes,
 )
 
@@ -31,6 +33,8 @@ CONSOLE_ROUTES = (
     *replies.ROUTES,
     *events.ROUTES,
     *assist.ROUTES,
+    *notes.ROUTES,
+    *revising.ROUTES,
     *export.ROUTES,
     *poster.ROUTES,
     *proposals.ROUTES,
