@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from storage import people, sessions
+from storage import events, people, reports, sessions, themes
 from storage.database import Database
 from storage.sessions import AnswerRow, ChatLine
-from tests.bot.chat import HANDLE, KEYS, Phone, open_event
+from tests.bot.chat import HANDLE, KEYS, NOW, Phone, open_event
 from tests.bot.ringing import Ringing
 
 
@@ -113,3 +114,29 @@ async def test_edit_of_yes_with_a_reason_corrects_choice_and_comment(sqlite_db: 
     current = {row.question: row for row in rows(sqlite_db, event.id, "hear") if row.current}
     assert current["hear"].value is False
     assert current["hear_more"].text == "no, because the bus is late"
+
+
+async def test_published_figures_stand_and_the_next_run_reads_what_is_new(sqlite_db: Database) -> None:
+    event = open_event(sqlite_db)
+    phone = Phone(db=sqlite_db)
+    await phone.starts_survey()
+    await posts(phone, id="m-1", text="the hils")
+    before = sqlite_db.read_now(sessions.answers_to_prepare, 10)
+    for answer in before:
+        sqlite_db.write_now(themes.save_points, answer.id, [], now=NOW)
+    document = {"counts": {"comments": 1}, "themes": [{"id": "t1", "quotes": [{"text": "the hils"}]}]}
+    run = sqlite_db.write_now(themes.save_run, event.id, document, [{"id": str(before[0].id)}], NOW)
+    page = {("en", "html"): b"<p>1 person spoke of the hils</p>"}
+    report = sqlite_db.write_now(reports.save_report, event.id, run, 0, "spring", page, NOW)
+    sqlite_db.write_now(reports.publish, report, None, NOW)
+    sqlite_db.write_now(events.close_event, event.id, NOW)
+    phone.now = NOW + timedelta(days=1)
+    await posts(phone, edits="m-1", text="the hills")
+    assert sqlite_db.read_now(reports.report_file, report, "en", "html") == page["en", "html"]
+    stands = sqlite_db.read_now(themes.run, run)
+    assert stands is not None
+    assert stands.document == document
+    assert [row.text for row in sqlite_db.read_now(sessions.answers_to_prepare, 10)] == ["the hills"]
+    await posts(phone, withdraws="m-1")
+    assert sqlite_db.read_now(reports.report_file, report, "en", "html") == page["en", "html"]
+    assert sqlite_db.read_now(sessions.answers_to_prepare, 10) == []
