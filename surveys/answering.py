@@ -67,8 +67,7 @@ def read(
             return rejected(question, reading)
         reading, besides = Understood(value=_other(question)), layout.other_name(question)
     else:
-        more = layout.more_of(question).name
-        besides = more if reading.more and _is_free(turn, more) else ""
+        besides = layout.more_of(question, turn.standing.questions).name if reading.more else ""
     value = _with_ticks(offered, reading.value, picked)
     answers = _checked(turn, question, Understood(value=value), parts)
     if isinstance(answers, AnswerRejected) or not besides:
@@ -89,10 +88,6 @@ def _names_something_else(turn: Turn, question: Question, reading: NotUnderstood
 
 def _other(question: Question) -> Value:
     return [layout.OTHER] if KINDS[question.type].ticks else layout.OTHER
-
-
-def _is_free(turn: Turn, name: str) -> bool:
-    return all(question.name != name for question in turn.standing.questions)
 
 
 def _with_ticks(offered: Question, value: Value, picked: Sequence[str]) -> Value:
@@ -177,8 +172,8 @@ def _is_known(known: Given | None, given: Given) -> bool:
 def _superseded(turn: Turn, question: Question, answers: Answers) -> Answers:
     """The words beside an earlier answer that the new one no longer has: kept as history, no longer said."""
     earlier, gone = turn.session.answers, Given(value=None, missing=Missing.SKIPPED)
-    more, other = layout.more_of(question).name, layout.other_name(question)
-    names_beside = [more] if _is_free(turn, more) else []
+    more, other = layout.more_of(question, turn.standing.questions).name, layout.other_name(question)
+    names_beside = [more]
     if layout.offers_other(question) and _came_together(earlier.get(question.name), earlier.get(other)):
         names_beside.append(other)
     said = (name for name in names_beside if name in earlier and not earlier[name].missing)
@@ -192,4 +187,4 @@ def _came_together(one: Given | None, other: Given | None) -> bool:
 def _called(turn: Turn, question: Question, name: str) -> Question:
     if name == question.name:
         return question
-    return route.named(turn.standing, name) or layout.more_of(question)
+    return route.named(turn.standing, name) or layout.more_of(question, turn.standing.questions)

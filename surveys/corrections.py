@@ -142,8 +142,9 @@ def _question(turn: Turn, name: str) -> Question:
     found = route.named(turn.standing, name)
     if found is not None:
         return found
-    beside = (q for q in turn.standing.questions if layout.more_of(q).name == name)
-    return layout.more_of(next(beside))
+    asked = turn.standing.questions
+    beside = (layout.more_of(question, asked) for question in asked)
+    return next(each for each in beside if each.name == name)
 
 
 def _leave(turn: Turn, taken_back: Sequence[str]) -> Question | None:

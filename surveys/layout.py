@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from surveys.types import Choice, Question, QuestionType, Survey
@@ -48,10 +48,13 @@ def _asked_for_other(question: Question, survey: Survey) -> Question:
     )
 
 
-def more_of(question: Question) -> Question:
-    """Under which name, and as what, words beyond a choice are stored."""
+def more_of(question: Question, asked: Iterable[Question]) -> Question:
+    """Under which name, and as what, words beyond a choice are stored; a name of `asked` is not taken."""
+    name, taken = f"{question.name}_more", {each.name for each in asked}
+    while name in taken:
+        name += "_"
     return Question(
-        name=f"{question.name}_more",
+        name=name,
         type=QuestionType.TEXT,
         groups=question.groups,
         sense=question.sense,

@@ -51,8 +51,8 @@ STRICTER = (
     Class(
         name="name that results need",
         codes=frozenset({"name_clash"}),
-        why="`QUESTION_more` and `QUESTION_other` hold what people add to an answer; a question of that name "
-        "would mix with it in every export. pyxform knows only `_other`, and only beside its question.",
+        why="`QUESTION_other` holds what something else is; a question of that name would mix with it in "
+        "every export.",
     ),
     Class(
         name="beyond what a chat can hold",

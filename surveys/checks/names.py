@@ -11,10 +11,6 @@ from surveys.types import Problem, QuestionType, Survey
 
 #: Names that the form standard keeps for itself; a form with one could not be exported.
 FORM_NAMES = ("meta", "instanceID", "instanceName")
-#: Types whose answers may say more than the choice, kept as `NAME_more`.
-SAYS_MORE = frozenset(
-    {QuestionType.CONSENT, QuestionType.SELECT_ONE, QuestionType.RANGE, QuestionType.INTEGER}
-)
 
 #: As in XML, so that a survey can become an XLSForm.
 _NAME = re.compile(r"[^\W\d][\w.-]*")
@@ -47,13 +43,11 @@ def check_names(survey: Survey) -> Iterator[Problem]:
 
 
 def check_made_names(survey: Survey) -> Iterator[Problem]:
-    """Names that answers get by themselves, `NAME_other` and `NAME_more`, are not taken."""
+    """The name under which it is asked what "something else" is, `NAME_other`, is not taken."""
     made: dict[str, str] = {}
     for question in survey.questions:
         if question.or_other:
             made[f"{question.name}_{OTHER}"] = question.name
-        if question.type in SAYS_MORE:
-            made[f"{question.name}_more"] = question.name
     for name in [*(q.name for q in survey.questions), *(group.name for group in survey.groups)]:
         if name in made:
             said = f"'{name}' is kept for what people add to '{made[name]}'."

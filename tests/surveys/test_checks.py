@@ -109,7 +109,6 @@ def test_the_survey_that_the_cases_build_on_is_sound() -> None:
         (f"name: q\ntype: date\n{BOTH}\ndefault: soon", "bad_default"),
         (f"name: q\ntype: select_one\n{BOTH}\nchoices: [{{name: a, {BOTH}}}]\ndefault: b", "bad_default"),
         (f"name: q\ntype: select_one\n{BOTH}\nchoices: modes", "unknown_list"),
-        (f"name: travel_more\ntype: text\n{BOTH}", "name_clash"),
         (f"name: meta\ntype: text\n{BOTH}", "form_name"),
         ("name: q\ntype: calculate\ncalculation: ${q} + 1", "rule_cycle"),
         ("name: q\ntype: text\nlabel: {en: 'Why is that', cy: B}", "asks_why"),

@@ -113,6 +113,16 @@ def test_words_beside_a_yes_are_a_comment_of_their_own() -> None:
     assert talk.position == "life"
 
 
+def test_a_comment_never_takes_the_name_of_a_question() -> None:
+    """Many forms have a `warm_more` of their own."""
+    warm, life, good = MORE.questions
+    survey = replace(MORE, questions=(warm, replace(good, name="warm_more"), life))
+    words = "Yes, because the boiler is new"
+    talk = Talk(survey).say(words)
+    assert talk.stored == [("warm", "answered", True, words), ("warm_more_", "answered", words, words)]
+    assert talk.position == "warm_more"
+
+
 def test_an_edit_corrects_the_comment_beside_the_choice() -> None:
     talk = Talk(MORE).say("Yes, because the boiler is new").get(Edited(message_id="1", text="No, it is cold"))
     assert [answer[:3] for answer in talk.stored] == [
