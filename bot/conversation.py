@@ -28,6 +28,7 @@ from bot.draft import Draft, Locate, Row, Situation, button, rows
 from bot.lines import keep_own_line
 from storage.change import Change, SessionRow
 from surveys.dispositions import Happening
+from surveys.length import minutes
 from surveys.types import Edited, Said, Sent, Tapped, Withdrawn
 from surveys.understand import command, yes_or_no
 
@@ -193,7 +194,8 @@ def _ask_language(draft: Draft) -> None:
 
 def _show_privacy(draft: Draft) -> None:
     draft.move("privacy")
-    draft.say(words.hello(draft.t, draft.community.partnership))
+    assert draft.situation.survey is not None
+    draft.say(words.hello(draft.t, draft.community.partnership, minutes(draft.situation.survey)))
     draft.say(_notice(draft), *_privacy_buttons(draft))
 
 

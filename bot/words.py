@@ -33,11 +33,14 @@ def which_language(languages: list[str]) -> str:
     return "\n".join(catalogue(code).gettext("Hello! Which language would you like?") for code in ordered)
 
 
-def hello(t: Catalogue, partnership: str) -> str:
+def hello(t: Catalogue, partnership: str, minutes: int) -> str:
     """Say who is speaking: an automatic helper, for whom, how long it takes."""
-    return t.gettext(
+    return t.ngettext(
         "Hello, I'm Listenwell, an automatic helper for the {partnership}. "
-        "We'd like to hear how life is here. It takes about 5 minutes, and you can stop any time.",
+        "We'd like to hear how life is here. It takes about {n} minute, and you can stop any time.",
+        "Hello, I'm Listenwell, an automatic helper for the {partnership}. "
+        "We'd like to hear how life is here. It takes about {n} minutes, and you can stop any time.",
+        minutes,
         partnership=partnership,
     )
 

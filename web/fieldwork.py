@@ -11,6 +11,7 @@ from storage.database import Connection
 from storage.events import Event
 from storage.fieldwork import Entry
 from surveys.dispositions import Disposition, Rate, count, rates
+from surveys.length import minutes
 from surveys.types import Survey
 from surveys.yaml_form import read
 
@@ -62,6 +63,11 @@ def fieldwork_of(conn: Connection, event: Event) -> Fieldwork:
         messages=outbox.unasked_of(conn, event.id),
         limit=guard.limits(conn, [event.id])[event.id],
     )
+
+
+def minutes_of(conn: Connection, event: Event) -> int:
+    """How long the event's survey takes, in minutes."""
+    return minutes(_survey(events.survey_source(conn, event.survey_version_id)))
 
 
 @lru_cache(maxsize=64)

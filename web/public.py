@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from storage import events, reports
 from storage.events import Event
+from web.fieldwork import minutes_of
 from web.kit import Needs, NotHere, Visit, get
 from web.languages import own_name
 
@@ -61,6 +62,7 @@ async def join(visit: Visit) -> web.Response:
         "join.html",
         event=event,
         place=place,
+        minutes=await visit.services.db.read(minutes_of, event),
         chat=chat_address(code, entry),
         telegram=telegram_address(visit, code, entry),
         spoken=[(language, own_name(language)) for language in place.languages],

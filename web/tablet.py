@@ -13,6 +13,7 @@ from language.catalogue import catalogue
 from storage import events
 from web import chat
 from web.chat_door import Door, forget, handle_of, is_theirs, keep, new_handle
+from web.fieldwork import minutes_of
 from web.kit import Needs, NotHere, Visit, get, post
 from web.public import Standing, split_code, standing
 
@@ -60,6 +61,7 @@ async def start(visit: Visit) -> web.Response:
         "tablet_start.html",
         event=event,
         place=place,
+        minutes=await visit.services.db.read(minutes_of, event),
         standing=standing(event, visit.now),
         tongues=[catalogue(code) for code in place.languages],
         first=here.outside,

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from surveys.coverage import coverage
+from surveys.length import minutes
 from surveys.shipped import LIBRARY, shipped
 from surveys.transcript_file import Playing, play
 from surveys.transcript_file import read as read_transcript
@@ -33,6 +34,7 @@ CONDITIONS = (
     "long-term culture and mindset shift",
 )  # fmt: skip
 
+DOCUMENTED = Path(__file__).parents[2] / "docs/shipped-surveys.md"
 TRANSCRIPTS = sorted((LIBRARY / "transcripts").glob("*.txt"))
 #: What the house never says to residents.
 BANNED = {"why", "problem", "vulnerable", "engagement", "signpost", "asset", "priority", "soon"}
@@ -224,3 +226,12 @@ def happened(playing: Playing) -> set[type]:
 def statuses(playing: Playing) -> set[str]:
     """What became of the answers that it gave."""
     return {e.status for step in playing.steps for e in step.events if isinstance(e, AnswerStored)}
+
+
+@pytest.mark.parametrize("name", sorted(shipped()))
+def test_takes_as_long_as_its_documentation_says(name: str) -> None:
+    told = re.search(
+        rf"^\| `{name}` \|.*\| (\d+) min \|", DOCUMENTED.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert told is not None
+    assert int(told[1]) == minutes(survey_of(name))
