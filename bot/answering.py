@@ -167,7 +167,9 @@ def _carry_out(draft: Draft, before: Session | None, step: Step, *, ask: bool = 
         if isinstance(event, AnswerStored):
             _store(draft, event, status="danger" if event.text in again.unsafe else "")
         elif isinstance(event, AnswerRejected):
-            _keep_misfit(draft, event, _waiting(before) or danger.said(draft.situation.incoming))
+            # While the rest waits on, it is the new message alone that did not fit.
+            waited = "" if step.session.pending else _waiting(before)
+            _keep_misfit(draft, event, waited or danger.said(draft.situation.incoming))
     _settle(draft, step)
     if again.found:
         danger.tell(draft, again.found)

@@ -131,10 +131,13 @@ class Worker:
         due = await self.db.read(sessions.due_timers, now, BATCH)
         overtaken = _overtaken(due)
         for timer in due:
-            if timer.id in overtaken:
-                await self.db.write(sessions.drop_timer, timer.id)
-            else:
-                await self._wake(timer, now)
+            try:
+                if timer.id in overtaken:
+                    await self.db.write(sessions.drop_timer, timer.id)
+                else:
+                    await self._wake(timer, now)
+            except Exception:  # one that fails must not hold up everybody else's; it stays and comes again
+                log.exception("a timer could not be handled", extra={"timer_id": timer.id})
         if due:
             self.sent()
         return len(due)

@@ -274,7 +274,7 @@ answer = Table(
     Column("sense", String(16), nullable=False, default="other"),
     Column("about_you", Boolean, nullable=False, default=False),
     Column("current", Boolean, nullable=False, default=True),  # false once a later revision stands
-    Column("message_id", String(80), nullable=False, default=""),
+    Column("message_id", Text, nullable=False, default=""),  # all those that were joined, spaces between
     Column("answered_at", Instant, nullable=False),
     Column("prepared_at", Instant),  # free text: when it was redacted, split and embedded
     UniqueConstraint("session_id", "question", "revision"),

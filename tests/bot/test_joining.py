@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -175,3 +176,56 @@ async def test_web_chat_takes_each_message_at_once(sqlite_db: Database) -> None:
     phone = Ringing(db=sqlite_db, now=NOW)
     await phone.starts_survey()
     assert await phone.says("skip") == ["How is life, from 1 to 5?"]
+
+
+async def test_many_messages_in_a_row_are_one_answer_on_either_database(db: Database) -> None:
+    event = open_event(db)
+    phone = Ringing(db=db, numbers=5_000_000)
+    await phone.starts_survey()
+    said = [f"thing {number}" for number in range(40)]
+    for words in said:
+        await phone.says(words)
+    await phone.waits()
+    kept = answers(db, event.id)["good"]
+    assert kept.text == "\n".join(said)
+    assert len(kept.message_id.split()) == len(said)
+
+
+async def test_what_no_longer_fits_into_a_joined_answer_is_kept_beside_it(sqlite_db: Database) -> None:
+    event = open_event(sqlite_db)
+    phone = Ringing(db=sqlite_db)
+    await phone.starts_survey()
+    for letter in "abc":
+        await phone.says(letter * 4_000)
+    await phone.waits()
+    kept = answers(sqlite_db, event.id)
+    misfits = [row.text for name, row in kept.items() if "_misfit_" in name]
+    assert kept["good"].text == "a" * 4_000 + "\n" + "b" * 4_000
+    assert misfits == ["c" * 4_000]
+
+
+async def test_timer_that_cannot_be_handled_holds_up_nobody_else(
+    sqlite_db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = open_event(sqlite_db)
+    first, second = Ringing(db=sqlite_db, chat=1), Ringing(db=sqlite_db, chat=2, numbers=1_000)
+    for phone in (first, second):
+        await phone.starts_survey()
+    await first.says("the hills")
+    await second.says("the people")
+    whole = inbox.apply
+    failed: list[bool] = []
+
+    def once(*args: Any, **kwargs: Any) -> None:
+        if not failed:
+            failed.append(True)
+            raise OSError
+        whole(*args, **kwargs)
+
+    monkeypatch.setattr(inbox, "apply", once)
+    await second.waits(10)
+    texts = {row.text for row in sqlite_db.read_now(sessions.answers_of_event, event.id)}
+    assert texts == {"the people"}
+    await second.waits()
+    texts = {row.text for row in sqlite_db.read_now(sessions.answers_of_event, event.id)}
+    assert texts == {"the hills", "the people"}

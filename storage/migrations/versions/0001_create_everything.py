@@ -508,7 +508,7 @@ def create_answer() -> None:
         sa.Column("sense", sa.String(length=16), nullable=False),
         sa.Column("about_you", sa.Boolean(), nullable=False),
         sa.Column("current", sa.Boolean(), nullable=False),
-        sa.Column("message_id", sa.String(length=80), nullable=False),
+        sa.Column("message_id", sa.Text(), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("prepared_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
