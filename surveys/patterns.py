@@ -15,7 +15,7 @@ from typing import Any
 from lark import Lark, Token, Transformer
 from lark.exceptions import UnexpectedInput
 
-from surveys.errors import RuleFault
+from surveys.errors import RuleFault, RuleTooCostly
 
 MAX_PATTERN = 200  # characters; postcodes and phone numbers need fewer than 100
 MAX_TEXT = 500  # characters of an answer; a longer one never matches
@@ -23,6 +23,7 @@ MAX_REPEATS = 500  # the largest count in {m,n}: a longer text never matches any
 #: What Python's `re` keeps for set operations to come, and warns of.
 _RESERVED = re.compile(r"--|&&|~~|\|\|")
 MAX_GROUPS = 20  # groups in one pattern, which bounds how deep they nest
+COST_LIMIT = 50_000  # characters compared for one answer, a hundredth of a second; a postcode costs twenty
 
 GRAMMAR = r"""
 start: alternatives
@@ -126,8 +127,12 @@ class Pattern:
     tree: _Node
 
     def fits(self, text: str) -> bool:
-        """Whether the whole of `text` matches; never for one over `MAX_TEXT` characters."""
-        return len(text) <= MAX_TEXT and len(text) in _ends(self.tree, text, {0})
+        """Whether the whole of `text` matches; never for one over `MAX_TEXT` characters.
+
+        Raises:
+            RuleTooCostly: counts within counts made it take more than `COST_LIMIT`.
+        """
+        return len(text) <= MAX_TEXT and len(text) in _Matching(text).ends(self.tree, {0})
 
 
 @lru_cache(maxsize=512)
@@ -158,30 +163,42 @@ def _fault(source: str, at: int) -> RuleFault:
     return RuleFault("rule_pattern", at, problem, remedy)
 
 
-def _ends(node: _Node, text: str, starts: set[int]) -> set[int]:
-    """Where a match of `node` can end that begins at one of `starts`."""
-    match node:
-        case _One(matcher=matcher):
-            return {at + 1 for at in starts if at < len(text) and matcher.fullmatch(text[at])}
-        case _Edge(end=end):
-            return starts & {len(text) if end else 0}
-        case _All(parts=parts):
-            for part in parts:
-                starts = _ends(part, text, starts)
-            return starts
-        case _Any(parts=parts):
-            return set().union(*(_ends(part, text, starts) for part in parts))
-        case _Repeat():
-            return _repeated(node, text, starts)
+class _Matching:
+    """One pattern against one text, with its budget."""
 
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._left = COST_LIMIT
 
-def _repeated(node: _Repeat, text: str, starts: set[int]) -> set[int]:
-    reached = starts
-    for _ in range(min(node.least, MAX_REPEATS)):
-        reached = _ends(node.part, text, reached)
-    ends, fresh, rounds = set(reached), reached, node.least
-    while fresh and (node.most is None or rounds < node.most):
-        fresh = _ends(node.part, text, fresh) - ends
-        ends |= fresh
-        rounds += 1
-    return ends
+    def ends(self, node: _Node, starts: set[int]) -> set[int]:
+        """Where a match of `node` can end that begins at one of `starts`."""
+        self._left -= 1 + len(starts)
+        if self._left < 0:
+            raise RuleTooCostly(COST_LIMIT)
+        text = self._text
+        match node:
+            case _One(matcher=matcher):
+                return {at + 1 for at in starts if at < len(text) and matcher.fullmatch(text[at])}
+            case _Edge(end=end):
+                return starts & {len(text) if end else 0}
+            case _All(parts=parts):
+                for part in parts:
+                    starts = self.ends(part, starts)
+                return starts
+            case _Any(parts=parts):
+                return set().union(*(self.ends(part, starts) for part in parts))
+            case _Repeat():
+                return self._repeated(node, starts)
+
+    def _repeated(self, node: _Repeat, starts: set[int]) -> set[int]:
+        reached = starts
+        for _ in range(min(node.least, MAX_REPEATS)):
+            if not reached:
+                return reached
+            reached = self.ends(node.part, reached)
+        ends, fresh, rounds = set(reached), reached, node.least
+        while fresh and (node.most is None or rounds < node.most):
+            fresh = self.ends(node.part, fresh) - ends
+            ends |= fresh
+            rounds += 1
+        return ends

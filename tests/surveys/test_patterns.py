@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.errors import RuleFault
+from surveys.errors import RuleFault, RuleTooCostly
+from surveys.expressions import Context, holds
 from surveys.patterns import MAX_TEXT, read_pattern
 
 POSTCODE = "[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}"
@@ -35,6 +36,13 @@ POSTCODE = "[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}"
 )
 def test_matches_the_whole_text(pattern: str, text: str, *, fits: bool) -> None:
     assert read_pattern(pattern).fits(text) is fits
+
+
+def test_counts_within_counts_end_where_nothing_is_left_or_with_the_budget() -> None:
+    assert not read_pattern("((a{500}){500}){500}").fits("b")
+    with pytest.raises(RuleTooCostly):
+        read_pattern("(((a?){500}){500}){500}").fits("a" * 400 + "b")
+    assert holds("regex(., '(((a?){500}){500}){500}')", Context(here="a" * 400 + "b"))
 
 
 def test_nested_repeats_take_no_long_time() -> None:
