@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 
 _DOING = (
-    r"(?:messaging|texting|contacting|emailing|bothering|spamming|pestering|harassing|ringing|calling|asking"
+    r"(?:messaging|messagin|msging|texting|textin|txting|contacting|emailing|bothering|spamming|pestering|harassing|ringing|calling|asking"
     r"|writing|bugging)"
 )
-_DO = r"(?:text|message|msg|contact|email|write to|bother|pester|call|ring|spam)"
+_DO = r"(?:text|txt|message|msg|contact|email|write to|bother|pester|call|ring|spam)"
 _THIS_TO_ME = (
     r"(?:me|us|my\b|this number|these|this\b(?! (?:area|place|town|street|estate))|your|any ?more"
     r"|messages|texts)"
@@ -20,11 +20,13 @@ _THIS_TO_ME = (
 _SURVEY = r"(?:messages?|texts?|surveys?|questions?|questionnaire|chat|sms|msgs?)"
 _CLOSE = r"(?:\s*(?:$|[.,!?;:]|please|thanks|thank|pls|now\b))"
 _DONT = r"(?:don'?t|do not|never)"
+_OH = r"(?:oh |no |nah |ok |please |pls |plz |just |i'?m |im |i am |well |sorry )*"
 
 _ENGLISH = (
     rf"\bstop(?:ping)? (?:{_DOING}|sending|the|these|those|your|all|with)\b(?: \w+){{0,2}}? {_SURVEY}\b",
     rf"\bstop {_DOING}(?: (?:me|us|to (?:me|her|him))\b|{_CLOSE})",
     rf"\bstop sending {_THIS_TO_ME}",
+    rf"\bstop {_DO} (?:me|us)\b",
     rf"\b{_DONT}(?: ever)? {_DO} (?:me|us|this number)\b",
     (
         rf"\b{_DONT} (?:want|need|wish)(?: to)?(?: (?:get|receive|have|be sent|answer|do|take))?"
@@ -50,6 +52,10 @@ _ENGLISH = (
     r"\b(?:stop|end|quit|cancel) (?:this|the|your) (?:survey|questionnaire|chat|conversation)\b",
     r"^(?:no|nah|na|yes|well) (?:stop|quit)(?: it)?$",
     rf"\b(?:want|wanna|like|need|wish|can i|let me) (?:to )?(?:leave|end) (?:this|the|your) {_SURVEY}\b",
+    rf"^{_OH}(?:fuck|fck|f|piss|sod|bugger) ?(?:right )?off$",
+    rf"^{_OH}(?:get lost|not interested(?: sorry| thanks| thank you)?|no more|enough of this)$",
+    rf"^{_OH}can (?:you|u|ya) stop(?: now| it| this)?$",
+    rf"^{_OH}(?:i )?{_DONT} want (?:this|it|these|to do this) (?:any ?more|no more|now)$",
     r"\bnot interested\b.*\b(?:stop|message|text|contact|bye|remove)",
 )
 
@@ -59,7 +65,7 @@ _WELSH = (
         r"|phoeni fi|haslo)\b"
     ),
     r"\bpaid(?: a| ag)? (?:anfon|gyrru|danfon|hala|ch?ysylltu|th?ecstio)\b",
-    r"\bstopi(?:wch|o|a) (?:anfon|gyrru|danfon|hala|cysylltu|tecstio|poeni|haslo|ysgrifennu|gofyn)\b",
+    r"\bstop(?:iwch|wch|io|ia) (?:anfon|gyrru|danfon|hala|cysylltu|tecstio|poeni|haslo|ysgrifennu|gofyn)\b",
     (
         r"\b(?:eisiau|isio|moyn|hoffwn|am|sut (?:ydw|dw|alla|mae) i'?n?|sut mae|ga i|gawn ni|modd)(?: i)?"
         r" stopio(?: (?:hyn|nawr|rwan|yma|hwn|y negeseuon|cael|derbyn|ateb)\b|\s*(?:$|[.,!?;:]))"

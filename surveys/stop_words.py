@@ -11,7 +11,8 @@ from collections.abc import Mapping
 #: Whole messages, ISO 639 code → phrases. Those of the telephone networks are among them.
 WHOLE: Mapping[str, tuple[str, ...]] = {
     "en": (
-        "stop", "stop it", "stop all", "stopall", "stop now", "stop this", "stop here", "stop there",
+        "stop", "stpo", "sotp", "tsop", "stp",
+        "stop it", "stop all", "stopall", "stop now", "stop this", "stop here", "stop there",
         "unsubscribe", "unsubscribe me", "unsub", "quit", "end", "cancel", "revoke", "opt out", "optout",
         "opt me out", "i want to opt out", "stop messaging me", "stop texting me", "stop contacting me",
         "stop messaging", "stop texting", "stop sending messages", "stop sending me messages",
@@ -25,7 +26,7 @@ WHOLE: Mapping[str, tuple[str, ...]] = {
         "quit survey", "end the survey",
     ),
     "cy": (
-        "stopio", "stopiwch", "stopia", "stopiwch nawr", "stopiwch hi", "dim mwy", "dim mwy o negeseuon",
+        "stopio", "stopiwch", "stopwch", "stopia", "stopiwch nawr", "stopiwch hi", "dim mwy", "dim mwy o negeseuon",
         "dim rhagor", "dim rhagor o negeseuon", "peidiwch", "paid", "peidiwch a chysylltu a fi",
         "peidiwch a chysylltu a mi", "peidiwch a chysylltu", "peidiwch a thecstio",
         "peidiwch ag anfon negeseuon", "peidiwch ag anfon rhagor", "gadewch lonydd i mi",
