@@ -26,7 +26,8 @@ WHOLE: Mapping[str, tuple[str, ...]] = {
         "quit survey", "end the survey",
     ),
     "cy": (
-        "stopio", "stopiwch", "stopwch", "stopia", "stopiwch nawr", "stopiwch hi", "dim mwy", "dim mwy o negeseuon",
+        "stopio", "stopiwch", "stopwch", "stopia", "stopiwch nawr", "stopiwch hi",
+        "dim mwy", "dim mwy o negeseuon",
         "dim rhagor", "dim rhagor o negeseuon", "peidiwch", "paid", "peidiwch a chysylltu a fi",
         "peidiwch a chysylltu a mi", "peidiwch a chysylltu", "peidiwch a thecstio",
         "peidiwch ag anfon negeseuon", "peidiwch ag anfon rhagor", "gadewch lonydd i mi",
