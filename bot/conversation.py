@@ -7,6 +7,7 @@ you" to a reminder (the next words answer the open question), `care` after a dan
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import datetime
 
@@ -44,6 +45,67 @@ SPOKEN = {
     "gymraeg": "cy",
     "welsh": "cy",
     "cy": "cy",
+}
+#: Words that show which language somebody writes who does not name one.
+SHOWING = {
+    "en": frozenset(
+        [
+            "hello",
+            "hi",
+            "hey",
+            "hiya",
+            "yes",
+            "no",
+            "ok",
+            "okay",
+            "the",
+            "and",
+            "i'm",
+            "im",
+            "is",
+            "it",
+            "to",
+            "my",
+            "what",
+            "dunno",
+            "please",
+            "thanks",
+            "you",
+            "start",
+            "not",
+            "good",
+            "who",
+        ]
+    ),
+    "cy": frozenset(
+        [
+            "helo",
+            "shwmae",
+            "shwmai",
+            "s'mae",
+            "smae",
+            "sut",
+            "bore",
+            "prynhawn",
+            "nos",
+            "diolch",
+            "dw",
+            "dwi",
+            "rwy",
+            "rwy'n",
+            "mae",
+            "ydw",
+            "ie",
+            "iawn",
+            "yn",
+            "yr",
+            "ddim",
+            "dim",
+            "beth",
+            "plis",
+            "pwy",
+        ]
+    ),
 }
 #: Words that work at any stage and change nothing else.
 TELLING = ("help", "privacy", "person", "language")
@@ -122,6 +184,14 @@ def _arrive(draft: Draft, started: Started) -> None:
 
 def _is_stopped(draft: Draft) -> None:
     draft.say(words.is_stopped(draft.t), (button(ASK_JOIN, "yes", words.control(draft.t, "join")),))
+
+
+def _while_stopped(draft: Draft, locate: Locate) -> None:
+    """What was said can still be taken back or changed; to all else there is one answer."""
+    if draft.session is not None and isinstance(draft.situation.incoming, Edited | Withdrawn):
+        corrections.correct(draft, locate, ask=False)
+    else:
+        _is_stopped(draft)
 
 
 def _begin(draft: Draft, started: Started) -> None:
@@ -226,7 +296,7 @@ def _react(draft: Draft, locate: Locate, *, was_asked: bool) -> None:
     if asked == "join" or tapped == ASK_JOIN:
         _join(draft)
     elif draft.situation.resident.stopped_at:
-        _is_stopped(draft)
+        _while_stopped(draft, locate)
     elif asked == "stop" or leaves:
         if leaves:
             leaving.set_request_aside(draft)
@@ -251,6 +321,8 @@ def _steers(draft: Draft, asked: str | None) -> bool:
         _choose_language(draft, named)
     elif asked in TELLING:
         _tell(draft, asked)
+    elif asked == "puzzled" and draft.session is not None and draft.session.stage == "survey":
+        _reassure(draft)
     elif tapped and tapped.question == ASK_LANGUAGE:
         _choose_language(draft, tapped.value)
     elif tapped and tapped.question == answering.ASK_GO_ON:
@@ -321,6 +393,13 @@ def _tell(draft: Draft, asked: str) -> None:
         _ask_where_they_are(draft)
 
 
+def _reassure(draft: Draft) -> None:
+    """They do not see what is asked: no answer is wrong, and nobody has to."""
+    if not answering.flush(draft):
+        draft.say(words.any_answer_will_do(draft.t))
+    _ask_where_they_are(draft)
+
+
 def _choose_language(draft: Draft, code: str) -> None:
     """Take a language at any stage; ask again what was open, in it."""
     if code not in draft.community.languages:
@@ -370,7 +449,14 @@ def _understand_language(draft: Draft) -> None:
     incoming = draft.situation.incoming
     said = incoming.text.strip() if isinstance(incoming, Said) else ""
     numbered = {str(number): code for number, code in enumerate(draft.community.languages, 1)}
-    _choose_language(draft, numbered.get(said) or _language_named(incoming))
+    _choose_language(draft, numbered.get(said) or _language_named(incoming) or _language_shown(said))
+
+
+def _language_shown(said: str) -> str:
+    """The only language whose words are in it; else empty. Nobody is asked for ever."""
+    heard = set(re.findall(r"[\w']+", said.replace("’", "'").casefold()))
+    shown = [code for code, words_of in SHOWING.items() if heard & words_of]
+    return shown[0] if len(shown) == 1 else ""
 
 
 def _language_named(incoming: object) -> str:

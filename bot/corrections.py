@@ -15,8 +15,10 @@ WITHDRAWN = "withdrawn"
 APART = ("danger", "rejected")
 
 
-def correct(draft: Draft, locate: Locate) -> None:
+def correct(draft: Draft, locate: Locate, *, ask: bool = True) -> None:
     """Carry an edit or a withdrawal through to everything that was kept of the message.
+
+    ask: False asks no question that the change brings up.
 
     Earlier revisions stay where something was edited. Published figures stand: a report is a file, and the
     run behind it names the answers that it read; what is new is themed by the next run.
@@ -26,7 +28,7 @@ def correct(draft: Draft, locate: Locate) -> None:
     known: set[str] = set()
     if draft.session.state is not None:
         known = set(asking.held(draft).answers)
-        answering.take(draft, locate=locate)
+        answering.take(draft, locate=locate, ask=ask)
     for row in draft.situation.beside:
         if row.question not in known and row.status != WITHDRAWN:
             draft.answers.append(_changed(row, incoming.text if isinstance(incoming, Edited) else None))

@@ -140,3 +140,17 @@ async def test_published_figures_stand_and_the_next_run_reads_what_is_new(sqlite
     await posts(phone, withdraws="m-1")
     assert sqlite_db.read_now(reports.report_file, report, "en", "html") == page["en", "html"]
     assert sqlite_db.read_now(sessions.answers_to_prepare, 10) == []
+
+
+async def test_whoever_stopped_can_still_take_words_back_and_change_them(sqlite_db: Database) -> None:
+    event = open_event(sqlite_db)
+    phone = Phone(db=sqlite_db)
+    await phone.starts_survey()
+    await posts(phone, id="m-1", text="my neighbour Mrs Pugh is kind")
+    await posts(phone, id="m-2", text="4")
+    await phone.says("stop")
+    assert await posts(phone, edits="m-2", text="5") == ["Thank you, I've changed that answer."]
+    assert (await posts(phone, withdraws="m-1"))[0].startswith("That's done.")
+    assert "Pugh" not in str(rows(sqlite_db, event.id, "good"))
+    assert rows(sqlite_db, event.id, "rate")[-1].value == 5
+    assert "keep quiet" in (await phone.says("hello"))[0]
