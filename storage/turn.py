@@ -151,6 +151,13 @@ def _forget_lines(conn: Connection, resident_id: str, message_ids: Collection[st
     conn.execute(update(t.chat_line).where(own).values(text=""))
 
 
+def _forget_files(conn: Connection, resident_id: str | None, message_id: str) -> None:
+    """What came with a message that was taken back, whether it answered a question or not."""
+    own = select(t.session.c.id).where(t.session.c.resident_id == resident_id)
+    of_message = (t.attachment.c.message_id == message_id) & t.attachment.c.session_id.in_(own)
+    conn.execute(delete(t.attachment).where(of_message))
+
+
 def write_attachments(conn: Connection, change: Change, now: datetime) -> None:
     """The files that came, still with their channel."""
     if change.attachments:
@@ -207,6 +214,8 @@ def write_lines(conn: Connection, change: Change, now: datetime) -> None:
             own = (t.chat_line.c.client_id == line.client_id) & (t.chat_line.c.who == "resident")
             theirs = own & (t.chat_line.c.resident_id == whose["resident_id"])
             conn.execute(update(t.chat_line).where(theirs).values(text=line.text))
+            if not line.text:
+                _forget_files(conn, whose["resident_id"], line.client_id)
             continue
         row = {"text": line.text, "client_id": line.client_id, "event_id": line.event_id}
         add(conn, t.chat_line, {**row, **whose})

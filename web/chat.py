@@ -272,6 +272,8 @@ async def keep_file(visit: Visit, door: Door, handle: str, posted: chat_files.Po
         Unfit: it cannot be kept, or nothing was agreed to yet.
     """
     kind = chat_files.checked(visit, posted.content, posted.declared)
+    if len(posted.fields.get("text", "")) > LONGEST_TEXT:
+        raise Unfit(visit.t.gettext("Please write something of up to 10,000 characters."))
     if allowance(visit, handle):
         raise Unfit(visit.t.gettext("That was a lot at once. Please send this again in a minute."))
     lane = people.lane(visit.services.keys, "web", handle)
@@ -281,11 +283,16 @@ async def keep_file(visit: Visit, door: Door, handle: str, posted: chat_files.Po
         "code": door.code,
         "id": name,
         "update_id": update_id(lane, name),
-        "text": posted.fields.get("text", "")[:LONGEST_TEXT],
+        "text": posted.fields.get("text", ""),
         "kind": kind,
     }
     services = visit.services
-    kept = await services.db.write(chat_files.receive, services.keys, upload, posted.content, visit.now)
+    try:
+        kept = await services.db.write(chat_files.receive, services.keys, upload, posted.content, visit.now)
+    except chat_files.TooManyFiles:
+        raise Unfit(
+            visit.t.gettext("You have sent as many files as I can keep. Thank you for them.")
+        ) from None
     if not kept:
         raise Unfit(visit.t.gettext("Please start the chat first. Then you can send files."))
     services.wake()

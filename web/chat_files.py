@@ -19,12 +19,18 @@ from storage.keys import Keys
 from web.files import MOST_BYTES, Kind, kind_of
 from web.kit import Visit
 
+MOST_FILES = 20  # of one resident in one event; at 10 MB each nobody can fill the disk alone
+_MOST_PARTS = 20  # of one form; ours has five
 _FIELD_BYTES = 4 * LONGEST_TEXT  # of a field that is words
 _CHUNK_BYTES = 64 * 1024
 
 
 class Unfit(Exception):  # noqa: N818 - an answer to a client, not a fault
     """A file that cannot be kept; its text says why, in the visitor's language."""
+
+
+class TooManyFiles(Exception):  # noqa: N818 - an answer to a client, not a fault
+    """A resident has sent as many files as one may."""
 
 
 class Posted:
@@ -46,8 +52,10 @@ async def posted(visit: Visit) -> Posted:
     found = Posted()
     try:
         reader = await visit.request.multipart()
+        count = 0
         async for part in reader:
-            if not isinstance(part, BodyPartReader):
+            count += 1
+            if not isinstance(part, BodyPartReader) or count > _MOST_PARTS:
                 raise web.HTTPBadRequest
             if part.filename is None:
                 words = await _some(part, _FIELD_BYTES, visit)
@@ -91,10 +99,16 @@ def receive(conn: Connection, keys: Keys, upload: dict[str, Any], content: bytes
     """Store a file and its message in one transaction; a copy of one that was stored changes nothing.
 
     Returns False when the resident has not agreed to a survey here: nothing is kept then.
+
+    Raises:
+        TooManyFiles: they sent as many as one resident may.
     """
     session = _session(conn, keys, upload)
     if session is None or session.state is None:
         return False
+    sent = {row.message_id for row in attachments.of_session(conn, session.id)}
+    if len(sent) >= MOST_FILES and upload["id"] not in sent:
+        raise TooManyFiles
     lane = people.lane(keys, "web", upload["handle"])
     attachment_id = str(uuid5(NAMESPACE_OID, f"{lane}:{upload['id']}"))
     kind: Kind = upload["kind"]

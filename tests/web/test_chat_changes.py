@@ -12,6 +12,7 @@ from aiohttp import FormData
 
 from storage import attachments, events, inbox, sessions
 from tests.web.conftest import KEYS, NOW, House
+from web.chat_files import MOST_FILES
 from web.files import MOST_BYTES, kind_of
 
 JPEG = b"\xff\xd8\xff\xe0" + b"a photo of the hill " * 10
@@ -242,3 +243,32 @@ def test_file_is_what_its_first_bytes_say(start: bytes, declared: str, kind: str
 @pytest.mark.parametrize("content", [b"", b"MZ\x90\x00", b"\x7fELF\x00", b"\xca\xfe\xba\xbe\x00"])
 def test_programs_and_the_like_are_no_file_of_ours(content: bytes) -> None:
     assert kind_of(content, "image/png") is None
+
+
+async def test_file_that_answers_nothing_goes_with_the_message_that_is_taken_back(photos: House) -> None:
+    await agreed(photos)
+    await sends(photos, JPEG)
+    assert len(photos.db.read_now(attachments.of_event, photos.event.id)) == 1
+    await photos.say(id="w-1", withdraws="f-1")
+    assert photos.db.read_now(attachments.of_event, photos.event.id) == []
+
+
+async def test_nobody_fills_the_disk_alone(photos: House) -> None:
+    await agreed(photos)
+    statuses = [(await sends(photos, JPEG, name=f"f-{n}")).status for n in range(MOST_FILES + 1)]
+    assert statuses == [201] * MOST_FILES + [400]
+    assert (await sends(photos, JPEG, name="f-3")).status == 201, "a copy is no new file"
+    assert len(photos.db.read_now(attachments.of_event, photos.event.id)) == MOST_FILES
+
+
+async def test_form_of_endless_parts_is_not_read_to_its_end(photos: House) -> None:
+    await agreed(photos)
+    answer = await sends(photos, JPEG, **{f"more-{n}": "x" for n in range(30)})
+    assert answer.status == 400
+
+
+async def test_too_many_words_with_a_file_are_not_cut_off_silently(photos: House) -> None:
+    await agreed(photos)
+    answer = await sends(photos, JPEG, text="x" * 10_001)
+    assert answer.status == 400
+    assert photos.db.read_now(attachments.of_event, photos.event.id) == []
