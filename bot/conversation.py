@@ -7,7 +7,6 @@ you" to a reminder (the next words answer the open question), `care` after a dan
 
 from __future__ import annotations
 
-import re
 import uuid
 from datetime import datetime
 
@@ -27,6 +26,7 @@ from bot import (
 from bot.channel import Blocked, Started, Unknown
 from bot.draft import Draft, Locate, Row, Situation, button, rows
 from bot.lines import keep_own_line
+from bot.tongues import language_named, language_shown
 from storage.change import Change, SessionRow
 from surveys.dispositions import Happening
 from surveys.length import minutes
@@ -36,77 +36,6 @@ from surveys.understand import command, yes_or_no
 #: Buttons of the conversation itself carry these in place of a question's name.
 ASK_LANGUAGE, ASK_PRIVACY, ASK_JOIN = "_language", "_privacy", "_join"
 ENTRY_LENGTH = 64  # the column's width; who types "/start CODE-…" by hand may write a page
-#: Languages as people name them, in either language.
-SPOKEN = {
-    "english": "en",
-    "saesneg": "en",
-    "en": "en",
-    "cymraeg": "cy",
-    "gymraeg": "cy",
-    "welsh": "cy",
-    "cy": "cy",
-}
-#: Words that show which language somebody writes who does not name one.
-SHOWING = {
-    "en": frozenset(
-        [
-            "hello",
-            "hi",
-            "hey",
-            "hiya",
-            "yes",
-            "no",
-            "ok",
-            "okay",
-            "the",
-            "and",
-            "i'm",
-            "im",
-            "is",
-            "it",
-            "to",
-            "my",
-            "what",
-            "dunno",
-            "please",
-            "thanks",
-            "you",
-            "start",
-            "not",
-            "good",
-            "who",
-        ]
-    ),
-    "cy": frozenset(
-        [
-            "helo",
-            "shwmae",
-            "shwmai",
-            "s'mae",
-            "smae",
-            "sut",
-            "bore",
-            "prynhawn",
-            "nos",
-            "diolch",
-            "dw",
-            "dwi",
-            "rwy",
-            "rwy'n",
-            "mae",
-            "ydw",
-            "ie",
-            "iawn",
-            "yn",
-            "yr",
-            "ddim",
-            "dim",
-            "beth",
-            "plis",
-            "pwy",
-        ]
-    ),
-}
 #: Words that work at any stage and change nothing else.
 TELLING = ("help", "privacy", "person", "language")
 
@@ -317,7 +246,7 @@ def _steers(draft: Draft, asked: str | None) -> bool:
     """Carry out a word or a tap that works at any stage; False where it is none."""
     incoming = draft.situation.incoming
     tapped = incoming if isinstance(incoming, Tapped) else None
-    if asked == "language" and (named := _language_named(incoming)):
+    if asked == "language" and (named := language_named(incoming)):
         _choose_language(draft, named)
     elif asked in TELLING:
         _tell(draft, asked)
@@ -449,24 +378,7 @@ def _understand_language(draft: Draft) -> None:
     incoming = draft.situation.incoming
     said = incoming.text.strip() if isinstance(incoming, Said) else ""
     numbered = {str(number): code for number, code in enumerate(draft.community.languages, 1)}
-    _choose_language(draft, numbered.get(said) or _language_named(incoming) or _language_shown(said))
-
-
-def _language_shown(said: str) -> str:
-    """The only language whose words are in it; else empty. Nobody is asked for ever."""
-    heard = set(re.findall(r"[\w']+", said.replace("’", "'").casefold()))
-    shown = [code for code, words_of in SHOWING.items() if heard & words_of]
-    return shown[0] if len(shown) == 1 else ""
-
-
-def _language_named(incoming: object) -> str:
-    """The language that somebody typed by its name, in either language: "yn Gymraeg"; else empty."""
-    said = (
-        incoming.text.casefold().replace(".", " ").replace("!", " ").split()
-        if isinstance(incoming, Said)
-        else []
-    )
-    return next((SPOKEN[word] for word in said if word in SPOKEN), "")
+    _choose_language(draft, numbered.get(said) or language_named(incoming) or language_shown(said))
 
 
 def _understand_privacy(draft: Draft) -> None:

@@ -202,6 +202,14 @@ def words_to_use(t: Catalogue) -> str:
     )
 
 
+def any_answer_will_do(t: Catalogue) -> str:
+    """They do not understand the question."""
+    return t.gettext(
+        "That's all right. There is no wrong answer: say whatever comes to mind, or tap Skip. "
+        "To ask a person, write PERSON."
+    )
+
+
 def media_kept(t: Catalogue, kind: str) -> str:
     """Something that is no words came where words were asked for. Files are kept, a contact is not."""
     if kind in ("sticker", "contact", "place"):

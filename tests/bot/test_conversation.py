@@ -168,6 +168,32 @@ async def test_words_before_the_start_begin_the_chat(sqlite_db: Database) -> Non
     assert (await Phone(db=sqlite_db).says("hello"))[0].startswith("Helo!")
 
 
+@pytest.mark.parametrize(
+    ("words", "greeting"),
+    [("hi who is this", "Hello, I'm"), ("dunno", "Hello, I'm"), ("shwmae", "Helo, Listenwell ydw i")],
+)
+async def test_whoever_names_no_language_is_answered_in_the_one_they_write(
+    sqlite_db: Database, words: str, greeting: str
+) -> None:
+    open_event(sqlite_db)
+    phone = Phone(db=sqlite_db)
+    await phone.opens()
+    assert (await phone.says("…"))[0].startswith("Helo! Pa iaith")
+    assert (await phone.says(words))[0].startswith(greeting)
+
+
+async def test_who_does_not_understand_the_question_is_reassured_and_asked_again(
+    sqlite_db: Database,
+) -> None:
+    event = open_event(sqlite_db)
+    phone = Phone(db=sqlite_db)
+    asked = await phone.starts_survey()
+    said = await phone.says("wot do u mean??")
+    assert "no wrong answer" in said[0]
+    assert said[1:] == asked
+    assert answers(sqlite_db, event.id) == {}
+
+
 async def test_words_after_danger_are_not_taken_for_an_answer(sqlite_db: Database) -> None:
     event = open_event(sqlite_db)
     phone = Phone(db=sqlite_db)
