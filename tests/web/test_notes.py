@@ -32,7 +32,7 @@ async def test_file_is_looked_at_and_nothing_stored(desk: House) -> None:
     assert "This would be stored:" in page
     assert "12 new people" in page
     assert "1 alert, because words show danger" in page
-    assert "<td>3</td><td>age</td>" in page
+    assert "row 3, age:</strong>" in page
     ((_, wanted),) = desk.doing.asked
     assert (wanted.dry_run, wanted.source, wanted.language, wanted.entry) == (True, "paper", "cy", "hall")
     assert (wanted.content, wanted.name, wanted.user_id) == (TABLE, "file.csv", desk.ben.id)

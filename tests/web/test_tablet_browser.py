@@ -189,6 +189,7 @@ async def test_without_a_script_finish_and_clear_works(browser: Browser, working
     await page.get_by_role("button", name="English").click()
     await page.locator("noscript .note", has_text="press “Finish and clear”").wait_for()
     await page.get_by_role("button", name="Finish and clear").click()
+    await page.locator("#begin").wait_for()
     assert page.url.endswith("/tablet/blaen")
     await page.go_back()
     assert "English" not in await page.locator("body").inner_text()
