@@ -208,7 +208,8 @@ class Visit:
         """
         try:
             posted = await self.request.post()
-        except (ValueError, LookupError) as error:  # a boundary that is missing, a charset that is none
+        # A boundary that is missing, a charset that is none, a part in an encoding that is none.
+        except (ValueError, LookupError, RuntimeError, AssertionError) as error:
             raise web.HTTPBadRequest from error
         files = {name: value for name, value in posted.items() if isinstance(value, web.FileField)}
         lists: dict[str, tuple[str, ...]] = {}

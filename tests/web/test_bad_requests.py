@@ -37,6 +37,16 @@ async def test_refuses_a_body_that_is_no_form(house: House, address: str, kind: 
     assert "Traceback" not in await answer.text()
 
 
+@pytest.mark.parametrize("address", ["/chat/blaen", "/tablet/blaen/finish"])
+async def test_refuses_a_part_in_an_encoding_that_is_none(house: House, address: str) -> None:
+    part = (
+        b'--x\r\nContent-Disposition: form-data; name="text"\r\nContent-Transfer-Encoding: no\r\n\r\na\r\n'
+    )
+    headers = {**ORIGIN, "Content-Type": "multipart/form-data; boundary=x"}
+    answer = await house.client.post(address, data=part + b"--x--\r\n", headers=headers)
+    assert answer.status == 400
+
+
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "20260-1-1", "next week"])
 async def test_asks_again_for_a_last_day_outside_the_calendar(house: House, day: str) -> None:
     await house.sign_in(house.ben)
