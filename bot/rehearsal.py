@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from bot.channel import Incoming, Started
+from bot.channel import Incoming, Started, clean
 from bot.conversation import turn, wake
 from bot.draft import Locate, Situation
 from storage.change import Buttons, Change, NewAnswer, NewTimer, SessionRow
@@ -160,7 +160,8 @@ def shown(value: Any) -> str:
 def read(posted: Sequence[Mapping[str, Any]]) -> list[Typed]:
     """What a page sent back, with whatever is not ours left out."""
     names = ("kind", "text", "question", "value")
-    found = [{name: str(each.get(name, "")) for name in names} for each in posted if isinstance(each, dict)]
+    ours = [each for each in posted if isinstance(each, dict)]
+    found = [{name: clean(str(each.get(name, ""))) for name in names} for each in ours]
     return [Typed(**each) for each in found if each["kind"] in ("say", "tap", "wait")][:MOST_INPUTS]
 
 

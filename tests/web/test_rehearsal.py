@@ -51,10 +51,17 @@ async def test_an_own_survey_with_faults_names_them_all(house: House) -> None:
 
 async def test_odd_state_plays_from_the_start(house: House) -> None:
     await house.sign_in(house.ben)
-    for odd in ("{", "[1, 2]", '{"kind": "say"}', '[{"kind": "eval"}]'):
+    for odd in ("{", "[1, 2]", '{"kind": "say"}', '[{"kind": "eval"}]', "[" * 100_000):
         answer = await house.post("/console/try", survey="quick-check", language="xx", played=odd)
         assert answer.status == 200
         assert "Is that all right?" in await answer.text()
+
+
+async def test_half_a_letter_in_the_state_is_shown_as_one_that_is_lost(house: House) -> None:
+    await house.sign_in(house.ben)
+    half = '[{"kind": "say", "text": "\\ud800"}, {"kind": "tap", "question": "\\udfff", "value": "x"}]'
+    answer = await house.post("/console/try", survey="quick-check", language="en", played=half)
+    assert answer.status == 200
 
 
 async def test_an_analyst_cannot_play(house: House) -> None:

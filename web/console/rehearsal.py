@@ -59,7 +59,7 @@ def _played(form: Form) -> list[Typed]:
     source = form.text("played")
     try:
         before = json.loads(source) if source and len(source) <= MOST_JSON else []
-    except ValueError:
+    except (ValueError, RecursionError):
         before = []
     done = read(before if isinstance(before, list) else [])
     question, tapped, value = form.text("tap").partition("|")
