@@ -25,9 +25,10 @@ def read(data: bytes, file_name: str = "") -> tuple[Survey | None, list[Problem]
         file_name: its name, which helps to say what is wrong with it; its end is not believed.
     """
     survey, problems = draft(data, file_name)
-    if survey is not None and data.startswith(_ZIP):
-        problems = [*problems, *_unkept(survey, file_name)]
     broken = any(problem.severity == "error" for problem in problems)
+    if survey is not None and not broken and data.startswith(_ZIP):
+        problems = [*problems, *(unkept := list(_unkept(survey, file_name)))]
+        broken = bool(unkept)
     return None if broken else survey, problems
 
 

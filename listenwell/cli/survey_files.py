@@ -44,6 +44,8 @@ def write(survey: Survey, target: Path) -> None:
         raise click.BadParameter("name a file that ends in .yaml or .xlsx", param_hint="-o")
     try:
         data = xlsform.write(survey) if kind == ".xlsx" else yaml_write.write(survey).encode()
+    except RecursionError:
+        output.stop(f"{target} cannot be written: its groups are nested too deeply.")
     except CellTooLong as error:
         output.stop(f"{target} cannot be written: {error}.")
     write_bytes(data, target)

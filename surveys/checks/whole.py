@@ -10,6 +10,7 @@ from surveys.checks.findings import error, opens, warning
 from surveys.checks.names import bad_name, is_name
 from surveys.types import Problem, Survey
 
+LONGEST = {"id": 80, "version": 40}  # characters; the record has no room for more
 MAX_OPEN_DAYS = 366  # a listening event that is open for longer has no end that anybody waits for
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -20,6 +21,9 @@ def check_head(survey: Survey) -> Iterator[Problem]:
     for key, value in (("id", survey.id), ("version", survey.version)):
         if not value:
             yield error("missing_text", "", key, f"'{key}' is empty.", "Write a short name or number.")
+        elif len(value) > LONGEST[key] or not value.isprintable():
+            said = f"'{key}' is longer than {LONGEST[key]} characters, or has one that cannot be seen."
+            yield error("bad_name", "", key, said, "Write a short name or number.")
     if not survey.questions:
         yield error("no_questions", "", "questions", "The survey has no questions.", "Add a question.")
     elif not any(opens(question) for question in survey.questions):

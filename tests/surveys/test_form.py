@@ -33,6 +33,23 @@ def test_the_problems_of_a_yaml_file_bear_its_name() -> None:
     assert {problem.place.sheet for problem in problems} == {"quick-check.yaml"}
 
 
+def test_groups_without_end_are_a_problem_and_no_crash() -> None:
+    names = tuple(f"g{number}" for number in range(400))
+    deep = replace(survey(), questions=tuple(replace(each, groups=names) for each in survey().questions))
+    found, problems = read(xlsform.write(deep), "deep.xlsx")
+    assert found is None
+    assert "deep_groups" in {problem.code for problem in problems}
+
+
+@pytest.mark.parametrize("head", ["id: " + "x" * 81, 'id: "a\\nb"', "version: " + "1" * 41])
+def test_a_name_that_the_record_cannot_keep_is_a_problem(head: str) -> None:
+    key = head.partition(":")[0]
+    lines = [head if line.startswith(f"{key}:") else line for line in SOURCE.splitlines()]
+    found, problems = read("\n".join(lines).encode())
+    assert found is None
+    assert "bad_name" in {problem.code for problem in problems}
+
+
 def test_what_is_only_unfinished_is_a_draft() -> None:
     unfinished = YAML.replace(b"type: range", b"type: select_one")
     assert read(unfinished, "a.yaml")[0] is None

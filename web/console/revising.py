@@ -67,13 +67,13 @@ async def change(visit: Visit) -> web.Response:
 async def as_yaml(visit: Visit) -> web.Response:
     """The survey as text."""
     survey = await visit.services.db.read(_survey, visit.this_event.survey_version_id)
-    return _file(write(survey).encode(), "text/yaml; charset=utf-8", f"{survey.id}.yaml")
+    return _file(write(survey).encode(), "text/yaml; charset=utf-8", f"{visit.this_event.code}-survey.yaml")
 
 
 async def as_workbook(visit: Visit) -> web.Response:
     """The survey as an XLSForm."""
     survey = await visit.services.db.read(_survey, visit.this_event.survey_version_id)
-    return _file(xlsform.write(survey), XLSX, f"{survey.id}.xlsx")
+    return _file(xlsform.write(survey), XLSX, f"{visit.this_event.code}-survey.xlsx")
 
 
 def _revise(conn: Connection, visit: Visit, survey: Survey) -> None:
