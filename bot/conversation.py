@@ -26,7 +26,7 @@ from bot import (
 from bot.channel import Blocked, Started, Unknown
 from bot.draft import Draft, Locate, Row, Situation, button, rows
 from bot.lines import keep_own_line
-from bot.tongues import language_named, language_shown
+from bot.tongues import agreed, language_named, language_shown
 from storage.change import Change, SessionRow
 from surveys.dispositions import Happening
 from surveys.length import minutes
@@ -387,7 +387,7 @@ def _understand_privacy(draft: Draft) -> None:
     if isinstance(incoming, Tapped) and incoming.question == ASK_PRIVACY:
         value = incoming.value
     elif isinstance(incoming, Said):
-        said = yes_or_no(incoming.text, draft.language)
+        said = agreed(incoming.text, draft.language)
         value = None if said is None else ("yes" if said else "no")
     if value == "yes":
         _agree(draft)
@@ -398,8 +398,10 @@ def _understand_privacy(draft: Draft) -> None:
     elif value == "more":
         _tell(draft, "privacy")
         draft.say(words.say_yes_or_no(draft.t), *_privacy_buttons(draft)[:1])
+    elif isinstance(incoming, Said) and command(incoming.text, draft.language) == "later":
+        draft.say(words.whenever_it_suits(draft.t), *_privacy_buttons(draft))
     else:
-        draft.say(words.say_yes_or_no(draft.t), *_privacy_buttons(draft))
+        draft.say(words.yes_is_needed(draft.t, draft.community.partnership), *_privacy_buttons(draft))
 
 
 def _agree(draft: Draft) -> None:

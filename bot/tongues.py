@@ -1,10 +1,12 @@
-"""Which language somebody names, or writes without naming it."""
+"""Which language somebody names or writes, and whether they agree."""
 
 from __future__ import annotations
 
 import re
 
+from surveys.more import with_more
 from surveys.types import Said
+from surveys.understand import yes_or_no
 
 #: Languages as people name them, in either language.
 SPOKEN = {
@@ -44,3 +46,15 @@ def language_shown(said: str) -> str:
     heard = set(re.findall(r"[\w']+", said.replace("’", "'").casefold()))
     shown = [code for code, words_of in SHOWING.items() if heard & words_of]
     return shown[0] if len(shown) == 1 else ""
+
+
+#: A yes with one of these behind it is not yet a yes to what was asked.
+ON_CONDITION = re.compile(r"\b(?:but|if|unless|only|as long as|ond|os|oni bai|dim ond)\b", re.IGNORECASE)
+
+
+def agreed(said: str, language: str) -> bool | None:
+    """A clear yes or no, also with its reason behind it; None for anything else, such as "yes but …"."""
+    found = with_more(said, lambda part: yes_or_no(part, language), yes_or_no=True)
+    if found is None or (found[0] and ON_CONDITION.search(said)):
+        return None
+    return found[0]

@@ -76,6 +76,20 @@ def say_yes_or_no(t: Catalogue) -> str:
     return t.gettext("You can tap a button, or type yes or no.")
 
 
+def yes_is_needed(t: Catalogue, partnership: str) -> str:
+    """Words came before they agreed: what has to be said first, and why."""
+    return t.gettext(
+        "Before you tell me more, I need your yes. May the {partnership} keep your answers, without your "
+        "name? Tap a button, or type yes or no.",
+        partnership=partnership,
+    )
+
+
+def whenever_it_suits(t: Catalogue) -> str:
+    """LATER before anything was asked."""
+    return t.gettext("That's fine, there's no hurry. Tap the first button when it suits you.")
+
+
 def unknown_code(t: Catalogue) -> str:
     """The code of the link or poster is not one of ours."""
     return t.gettext("I don't know that code. Please look at the poster once more, or scan it again.")

@@ -142,9 +142,18 @@ GRANTED: Mapping[str, tuple[str, ...]] = {
         "no problem", "no problem at all", "no probs", "no prob", "no worries", "no bother", "why not",
         "go on", "go on then", "go ahead", "you may", "you can", "not a problem", "please do", "happy to",
         "feel free", "i don't mind", "i dont mind", "don't mind", "dont mind", "no objection",
+        "ok then", "okay then", "ok go on", "yeah go on", "ye go on", "yes go on", "yeah go on then",
+        "ye go on then", "yes go on then", "its alright", "it's alright", "its ok", "it's ok", "its okay",
+        "it's okay", "thats ok", "that's ok", "thats okay", "that's okay", "thats alright", "that's alright",
+        "thats all right", "that's all right", "its fine", "it's fine", "go for it", "i'm ok with that",
+        "im ok with that", "i'm fine with that", "im fine with that", "fine by me", "fine with me",
+        "ok with me", "yes start", "lets go", "let's go", "ok lets go", "ok let's go", "lets start",
+        "let's start", "yes lets start", "yes let's start", "yes no problem", "sound", "i suppose so",
+        "suppose so", "i guess so", "sure thing",
     ),
     "cy": ("dim problem", "dim problem o gwbl", "pam lai", "pam ddim", "ewch ymlaen", "cewch siwr",
-           "dim ots gen i"),
+           "dim ots gen i", "mae'n iawn", "popeth yn iawn", "ie ewch ymlaen", "iawn gen i", "iawn da fi",
+           "iawn gyda fi", "ydy mae'n iawn", "ie mae'n iawn", "ymlaen a ni", "bant a ni"),
 }  # fmt: skip
 
 #: Whole messages that say no.

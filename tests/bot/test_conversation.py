@@ -182,6 +182,28 @@ async def test_whoever_names_no_language_is_answered_in_the_one_they_write(
     assert (await phone.says(words))[0].startswith(greeting)
 
 
+@pytest.mark.parametrize(
+    ("words", "answered"),
+    [
+        ("ye go on then", "What is good"),
+        ("yes because you asked nicely", "What is good"),
+        ("its alright", "What is good"),
+        ("nah", "That's fine. Nothing you said is kept"),
+        ("yes but dont tell the council", "Before you tell me more, I need your yes"),
+        ("the buses never come", "Before you tell me more, I need your yes"),
+        ("later", "there's no hurry"),
+    ],
+)
+async def test_agreeing_is_understood_as_people_say_it(
+    sqlite_db: Database, words: str, answered: str
+) -> None:
+    open_event(sqlite_db)
+    phone = Phone(db=sqlite_db)
+    await phone.opens()
+    await phone.taps("English")
+    assert answered in (await phone.says(words))[0]
+
+
 async def test_who_does_not_understand_the_question_is_reassured_and_asked_again(
     sqlite_db: Database,
 ) -> None:
