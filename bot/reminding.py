@@ -67,14 +67,15 @@ def remind(draft: Draft, name: str) -> bool:
 
 
 def remind_later(draft: Draft) -> None:
-    """The one reminder after LATER, with the open question."""
+    """The one reminder after LATER, with the open question. They asked for it, so no limit holds it back."""
     asked = [event for event in asking.open_question(draft) if isinstance(event, QuestionAsked)]
     if asked:
         text = f"{words.reminder(draft.t)}\n\n{asking.question_text(asked[0])}"
-        _say(draft, text, *asking.buttons(draft, asked[0]))
+        opens = draft.hours.next_open(draft.now)
+        draft.say(text, *asking.buttons(draft, asked[0]), not_before=None if opens <= draft.now else opens)
 
 
-def _say(draft: Draft, text: str, *rows: tuple[dict[str, str], ...], once: str | None = None) -> None:
+def _say(draft: Draft, text: str, *rows: tuple[dict[str, str], ...], once: str) -> None:
     """Queue it for the present open spell: what cannot leave in time expires, and never arrives stale."""
     spell = draft.hours.spell(draft.now)
     draft.say(

@@ -128,3 +128,15 @@ async def test_later_names_the_next_open_day(sqlite_db: Database) -> None:
     assert await phone.waits(3 * 24 * 3600) == []
     (said,) = await phone.waits(4 * 24 * 3600)
     assert said.endswith(QUESTION)
+
+
+async def test_a_reminder_that_was_asked_for_is_under_no_limit(sqlite_db: Database) -> None:
+    phone = await begun(sqlite_db)
+
+    def nothing_unasked(conn: Connection) -> None:
+        conn.execute(update(tables.community).values(contact_limit=0))
+
+    sqlite_db.write_now(nothing_unasked)
+    await phone.taps("Later")
+    (said,) = await phone.waits(2 * 24 * 3600)
+    assert said.endswith(QUESTION)
