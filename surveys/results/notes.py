@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -17,13 +16,12 @@ from hashlib import sha256
 from itertools import islice
 from typing import NamedTuple
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from surveys.layout import offers_other, other_name
 from surveys.results.inert import plain
 from surveys.results.numbering import numbered, words_of
 from surveys.types import NEVER_OPEN, Survey
 from surveys.understand import fold
+from surveys.xlsform.workbook import first_table
 
 MAX_BYTES = 20_000_000  # a day of notes is below one; more is another file
 MAX_LINES = 20_000  # people of one file
@@ -38,6 +36,12 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     QUESTION: ("question", "cwestiwn"),
     NOTE: ("note", "notes", "answer", "nodyn", "nodiadau", "ateb"),
 }
+#: Columns that only our exports have together: the long table or the sheet, and a line a person.
+EXPORTS = (
+    frozenset({"event", "session", "question", "revision"}),
+    frozenset({"KEY", "SubmitterID"}),
+    frozenset({"Contact UUID", "Run UUID"}),
+)
 SPOKEN: Mapping[str, str] = {"english": "en", "saesneg": "en", "welsh": "cy", "cymraeg": "cy"}
 
 
@@ -81,16 +85,10 @@ def read_notes(data: bytes, file_name: str, survey: Survey) -> Notes:
     digest = sha256(data).hexdigest()
     try:
         table = list(islice(_rows(data, file_name), MAX_LINES + 2))
-    except (
-        CalamineError,
-        zipfile.BadZipFile,
-        csv.Error,
-        UnicodeDecodeError,
-        ValueError,
-        IndexError,
-    ) as error:
+    except (csv.Error, ValueError) as error:
+        why = str(error).rstrip(".")
         fault = NoteProblem(
-            row=0, column="", problem=f"The file cannot be read: {error}.", remedy="Save it as .csv or .xlsx."
+            row=0, column="", problem=f"The file cannot be read: {why}.", remedy="Save it as .csv or .xlsx."
         )
         return Notes(digest=digest, lines=(), problems=(fault,))
     return _Table(survey, digest).read(table)
@@ -106,16 +104,13 @@ def _rows(data: bytes, file_name: str) -> Iterator[tuple[int, list[str]]]:
         raise ValueError(msg)
     rows = _sheet(data) if file_name.lower().endswith((".xlsx", ".xls", ".ods")) else _separated(data)
     for number, row in enumerate(rows, start=1):
-        cells = [plain(cell).strip() for cell in row]
+        cells = [plain(cell).replace("\0", "\ufffd").strip() for cell in row]
         if any(cells):
             yield number, cells
 
 
 def _sheet(data: bytes) -> Iterator[list[str]]:
-    sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
-    start = (sheet.start or (0, 0))[0]
-    yield from ([] for _ in range(start))
-    for row in sheet.to_python():
+    for row in first_table(data):
         yield [_cell(cell) for cell in row]
 
 
@@ -158,11 +153,7 @@ class _Table:
         self._problems: list[NoteProblem] = []
 
     def read(self, table: Sequence[tuple[int, list[str]]]) -> Notes:
-        if len(table) > MAX_LINES + 1:
-            self._tell(0, "", f"The file has more than {MAX_LINES} lines.", "Cut it into several files.")
-            return self._notes(())
-        if not table:
-            self._tell(0, "", "The file is empty.", "Give it a line of headings and a line for each person.")
+        if self._is_another_file(table):
             return self._notes(())
         (head_row, head), *rows = table
         meanings = [self._meaning(heading) for heading in head]
@@ -176,6 +167,16 @@ class _Table:
             return self._notes(self._joined(rows, meanings))
         self._tell_unknown(head_row, head, meanings, rows)
         return self._notes([self._person(row, cells, head, meanings) for row, cells in rows])
+
+    def _is_another_file(self, table: Sequence[tuple[int, list[str]]]) -> bool:
+        if len(table) > MAX_LINES + 1:
+            self._tell(0, "", f"The file has more than {MAX_LINES} lines.", "Cut it into several files.")
+        elif not table:
+            self._tell(0, "", "The file is empty.", "Give it a line of headings and a line for each person.")
+        elif any(columns <= set(table[0][1]) for columns in EXPORTS):
+            said = "The file is an export: its answers are in the record already."
+            self._tell(table[0][0], "", said, "Bring the table that somebody typed.")
+        return bool(self._problems)
 
     def _has_no_headings(self, table: Sequence[tuple[int, list[str]]], meanings: Sequence[str]) -> bool:
         """Two columns, questions in the first from the top: by number all, or by name or wording all."""

@@ -11,6 +11,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -83,6 +84,24 @@ def open_book(data: bytes, wanted: Sequence[str]) -> tuple[Book | None, list[Pro
         return _read(data, wanted), []
     except _RefusedError as refused:
         return None, [refused.problem]
+
+
+def first_table(data: bytes) -> list[list[Any]]:
+    """The cells of a file's first sheet, from its first row and column, with the same limits.
+
+    Raises:
+        ValueError: it cannot be read; the message says why.
+    """
+    try:
+        _measure(data)
+        with _careful():
+            return (
+                CalamineWorkbook.from_filelike(io.BytesIO(data))
+                .get_sheet_by_index(0)
+                .to_python(skip_empty_area=False)
+            )
+    except _RefusedError as refused:
+        raise ValueError(refused.problem.problem) from refused
 
 
 # Measuring
@@ -195,8 +214,22 @@ def _not_a_workbook() -> _RefusedError:
 # Reading
 
 
-def _read(data: bytes, wanted: Sequence[str]) -> Book:
+@contextmanager
+def _careful() -> Iterator[None]:
+    """Refuse what the reader trips over."""
     try:
+        yield
+    except (CalamineError, WorksheetNotFound, OSError, ValueError, IndexError) as error:
+        raise _not_a_workbook() from error
+    except BaseException as error:
+        # The reader is written in Rust and panics over some broken files; its panic is no `Exception`.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _not_a_workbook() from error
+
+
+def _read(data: bytes, wanted: Sequence[str]) -> Book:
+    with _careful():
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         names = tuple(book.sheet_names)
         found: dict[str, Sheet] = {}
@@ -207,13 +240,6 @@ def _read(data: bytes, wanted: Sequence[str]) -> Book:
             if known:
                 table = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
                 found[known] = _sheet(name, known, table)
-    except (CalamineError, WorksheetNotFound, OSError, ValueError) as error:
-        raise _not_a_workbook() from error
-    except BaseException as error:
-        # The reader is written in Rust and panics over some broken files; its panic is no `Exception`.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise _not_a_workbook() from error
     return Book(names=names, sheets=found)
 
 

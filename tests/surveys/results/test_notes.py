@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 from surveys import engine
 from surveys.results.conditions import condition
 from surveys.results.entering import Entered, enter
+from surveys.results.formats import FORMATS
 from surveys.results.notes import read_notes
 from surveys.results.numbering import numbered, words_of
+from surveys.results.rows import COLUMNS, About, ResultRow
 from surveys.types import Choice, Group, Question, QuestionType, Survey
 
 NOW = datetime(2026, 5, 12, 9, 30, tzinfo=UTC)
@@ -179,3 +181,38 @@ def test_rule_of_a_group_counts_as_well() -> None:
     inside = Question(name="one", type=QuestionType.TEXT, relevant="${good} != ''", groups=("more",))
     assert condition(inside, SURVEY) == ((("go", "=", "foot"), ("good", "!=", "")),)
     assert condition(GOOD, SURVEY) == ()
+
+
+def test_two_cells_far_apart_are_no_table_and_take_no_memory() -> None:
+    far = sheet(("good",), (*[""] * 16_383, "lovely"), row=0)
+    binary = io.BytesIO()
+    with xlsxwriter.Workbook(binary) as book:
+        page = book.add_worksheet()
+        page.write(0, 0, "good")
+        page.write(1_048_575, 16_383, "lovely")
+    notes = read_notes(binary.getvalue(), "notes.xlsx", SURVEY)
+    assert notes.lines == ()
+    assert "larger" in notes.problems[0].problem
+    assert read_notes(far, "notes.xlsx", SURVEY).lines[0].strays == (("", "lovely"),)
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04" + bytes(100), b"\xd0\xcf\x11\xe0" + bytes(600), b""])
+@pytest.mark.parametrize("name", ["notes.xlsx", "notes.xls", "notes.ods", "notes.csv"])
+def test_what_is_no_table_is_one_problem(data: bytes, name: str) -> None:
+    notes = read_notes(data, name, SURVEY)
+    assert (notes.lines, len(notes.problems)) == ((), 1)
+
+
+@pytest.mark.parametrize("name", ["long", "wide", "trio", "xlsx"])
+def test_an_export_is_not_taken_for_notes(name: str) -> None:
+    about = About(event_id="e", event_name="E", surveys=(SURVEY,), time_zone="Europe/London", made_at=NOW)
+    wanted = FORMATS[name]
+    notes = read_notes(wanted.write([_row()], about), f"export{wanted.extension}", SURVEY)
+    assert notes.lines == ()
+    assert "export" in notes.problems[0].problem
+
+
+def _row() -> ResultRow:
+    texts = dict.fromkeys(COLUMNS, "x") | {"question": "good", "type": "text", "status": "answered"}
+    texts |= {"answered_at": NOW.isoformat(), "version": "1", "language": "en"}
+    return ResultRow(**{**texts, "revision": 1})  # type: ignore[arg-type]
