@@ -26,7 +26,7 @@ from bot import (
 from bot.channel import Blocked, Started, Unknown
 from bot.draft import Draft, Locate, Row, Situation, button, rows
 from bot.lines import keep_own_line
-from bot.tongues import agreed, language_named, language_shown
+from bot.tongues import agreed, greets, language_named, language_shown
 from storage.change import Change, SessionRow
 from surveys.dispositions import Happening
 from surveys.length import minutes
@@ -364,6 +364,8 @@ def _by_stage(draft: Draft, asked: str | None, locate: Locate) -> None:
         leaving.pause(draft)
         if draft.session.stage == "done":
             draft.say(words.already_answered(draft.t))
+    elif isinstance(incoming, Said) and greets(incoming.text) and not answering.waits(draft):
+        _come_back(draft)
     else:
         draft.move("survey")
         answering.take(draft, locate=locate)

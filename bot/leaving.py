@@ -107,10 +107,9 @@ def pause(draft: Draft) -> None:
         asking.ask_again(draft)
         return
     draft.move("paused")
-    due = reminding.later_due(draft)
-    draft.say(
-        words.later(draft.t, draft.local_day(due), draft.local_now.date()), answering.go_on_button(draft)
-    )
+    due = draft.local_day(reminding.later_due(draft))
+    promise = words.later(draft.t, due, draft.local_now.date()) if draft.rings else words.later_here(draft.t)
+    draft.say(promise, answering.go_on_button(draft))
 
 
 def decline(draft: Draft) -> None:

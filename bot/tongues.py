@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from surveys.folding import fold
 from surveys.more import with_more
 from surveys.types import Said
 from surveys.understand import yes_or_no
@@ -48,6 +49,14 @@ def language_shown(said: str) -> str:
     return shown[0] if len(shown) == 1 else ""
 
 
+#: Whole messages of somebody who comes back after a while; they answer no question.
+GREETINGS = frozenset(
+    ("hello", "hi", "hey", "hiya", "hello again", "hi again", "hello there", "hi there", "hello im back",
+     "im back", "i'm back", "hi im back", "hi i'm back", "back again", "good morning", "morning",
+     "good afternoon", "good evening", "anyone there", "anybody there", "are you there", "r u there",
+     "you there", "helo", "helo eto", "shwmae", "shwmai", "s'mae", "smae", "haia", "bore da", "prynhawn da",
+     "noswaith dda", "dw i nol", "dwi nol", "rwy'n ol", "oes rhywun yna")
+)  # fmt: skip
 #: A yes with one of these behind it is not yet a yes to what was asked.
 ON_CONDITION = re.compile(r"\b(?:but|if|unless|only|as long as|ond|os|oni bai|dim ond)\b", re.IGNORECASE)
 
@@ -58,3 +67,8 @@ def agreed(said: str, language: str) -> bool | None:
     if found is None or (found[0] and ON_CONDITION.search(said)):
         return None
     return found[0]
+
+
+def greets(said: str) -> bool:
+    """Whether a whole message only says hello, as people do who come back after days."""
+    return fold(said) in GREETINGS

@@ -159,6 +159,14 @@ def later(t: Catalogue, day: date, today: date) -> str:
     )
 
 
+def later_here(t: Catalogue) -> str:
+    """LATER where nothing can ring: they come back by themselves."""
+    return t.gettext(
+        "That's fine. Your place is kept. Open this page again on this phone when it suits you, and we go on "
+        "from here."
+    )
+
+
 def reminder(t: Catalogue) -> str:
     """The one reminder after LATER."""
     return t.gettext("Hello again. You wanted to go on later. Here is where we were.")

@@ -204,6 +204,16 @@ async def test_agreeing_is_understood_as_people_say_it(
     assert answered in (await phone.says(words))[0]
 
 
+@pytest.mark.parametrize("hello", ["hello?", "Hiya!", "im back", "shwmae", "bore da"])
+async def test_a_greeting_is_no_answer_but_shows_the_place(sqlite_db: Database, hello: str) -> None:
+    event = open_event(sqlite_db)
+    phone = Phone(db=sqlite_db)
+    asked = await phone.starts_survey()
+    await phone.says("later")
+    assert await phone.says(hello) == ["Welcome back. We go on where you stopped.", *asked]
+    assert answers(sqlite_db, event.id) == {}
+
+
 async def test_who_does_not_understand_the_question_is_reassured_and_asked_again(
     sqlite_db: Database,
 ) -> None:
