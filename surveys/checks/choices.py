@@ -86,6 +86,10 @@ def _check_number(question: Question) -> Iterator[Problem]:
     elif len(names) > MAX_BUTTONS and not question.choice_filter:
         said = f"There are {len(names)} choices."
         yield warning("many_choices", name, "choices", said, f"Keep to {MAX_BUTTONS}, or ask in two steps.")
+    if question.or_other and question.choice_filter:
+        said = "or_other and choice_filter do not go together."
+        remedy = "Write 'other' as a choice of its own, or leave out the filter."
+        yield error("unexpected_key", name, "choice_filter", said, remedy)
     if question.or_other and OTHER in names:
         said = f"'{OTHER}' is the name of the choice that 'or_other' adds."
         yield error("name_clash", name, f"choices.{OTHER}", said, "Leave the choice out, or 'or_other'.")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from surveys.xlsform import aliases
 from surveys.xlsform.problems import Problems, Spot
@@ -11,6 +13,10 @@ from surveys.xlsform.workbook import Sheet
 
 #: Typographic quotes, which word processors make of those that rules need.
 QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "\xa0": " "})
+
+
+LIKENESS = 0.8  # of difflib's ratio: "calculaton" and "calculation" have 0.95, "region" and "version" 0.62
+SHORTEST = 4  # letters; shorter headers are like many others
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,8 +114,24 @@ def table(sheet: Sheet, called: str, known: Known, problems: Problems) -> Table:
             spot = Spot(sheet=called, row=1, column=header)
             problems.error("doubled_column", spot, said, "Keep one of the two.")
         columns[header] = column
+        _check_spelling(column, known, called, problems)
     rows = tuple(_cells(row.number, row.cells, columns, known) for row in sheet.rows)
     return Table(sheet=called, columns=tuple(columns.values()), rows=rows)
+
+
+def _check_spelling(column: Column, known: Known, called: str, problems: Problems) -> None:
+    """Say of a column that is kept and does nothing that it is nearly one of ours."""
+    if column.key != column.header or _snake(column.header) in known.columns:
+        return
+    first = _snake(re.split("::?", column.header)[0])
+    near = get_close_matches(first, sorted(known.columns), n=1, cutoff=LIKENESS)
+    if near and len(first) >= SHORTEST:
+        said = f"The column '{column.header}' is not known; it is kept and does nothing."
+        spot = Spot(sheet=called, row=1, column=column.header)
+        remedy = f"Did you mean '{near[0]}'?"
+        if near[0] == first:
+            remedy = f"Write it like the other columns: '{first}::English (en)'."
+        problems.warning("unknown_column", spot, said, remedy)
 
 
 def _without_old_id(found: tuple[str, ...], called: str) -> list[str]:

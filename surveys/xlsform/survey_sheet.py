@@ -273,10 +273,6 @@ class _Reader:
             said = f"The choice '{spaced[0]}' of the list '{asked.list_name}' has a space in its name."
             remedy = "Names of choices that are picked together have no spaces."
             self.problems.error("bad_name", self._spot(row, "type"), said, remedy)
-        if asked.or_other and row.get("choice_filter"):
-            said = "or_other and choice_filter do not go together."
-            remedy = "Write 'other' as a choice of its own, or leave out the filter."
-            self.problems.error("unexpected_key", self._spot(row, "choice_filter"), said, remedy)
         return tuple(listed.choices)
 
     def _list_name(self, row: Cells, asked: Asked) -> str:

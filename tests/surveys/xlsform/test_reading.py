@@ -129,6 +129,18 @@ def test_two_headers_for_one_column_are_refused() -> None:
     assert codes(survey=rows) == [("doubled_column", "survey", 1, "caption")]
 
 
+def test_a_header_that_is_nearly_ours_is_named_and_kept() -> None:
+    rows: list[list[Cell]] = [["type", "name", "label", "relavant"], ["text", "good", "Good?", "1 = 2"]]
+    assert codes(survey=rows) == [("unknown_column", "survey", 1, "relavant")]
+    assert read(Survey=rows).questions[0].extra == {"relavant": "1 = 2"}
+
+
+@pytest.mark.parametrize("header", ["audience", "region", "notes", "my label", "colour"])
+def test_other_columns_are_kept_without_a_word(header: str) -> None:
+    rows: list[list[Cell]] = [["type", "name", "label", header], ["text", "good", "Good?", "x"]]
+    assert codes(survey=rows) == []
+
+
 def test_languages_come_from_the_headers_in_their_order() -> None:
     rows: list[list[Cell]] = [
         ["type", "name", "label::Cymraeg (cy)", "label::English", "hint::Tolkienish"],
