@@ -262,7 +262,8 @@ AND: Mapping[str, tuple[str, ...]] = {"en": ("and", "also", "plus"), "cy": ("a",
 
 #: Words that may stand around a number: "about 3", "3 out of 5", "3 of us".
 ABOUT = (
-    "about", "around", "roughly", "approx", "approximately", "maybe", "probably", "perhaps", "a", "id say",
+    "about", "around", "roughly", "approx", "approximately", "maybe", "probably", "prob", "prob a", "probs",
+    "i guess", "perhaps", "a", "id say",
     "i'd say", "i would say", "i think", "i'd give it", "id give it", "i give it", "give it", "just", "only",
     "exactly", "i'm", "im", "i am", "it's", "its", "it is", "there are", "there is", "we are", "we have",
     "i have", "i've got", "ive got", "all", "tua", "rhyw", "oddeutu", "o gwmpas", "efallai", "dim ond", "mae",
@@ -274,7 +275,9 @@ UNITS = (
     "years", "year", "yrs", "yr", "people", "persons", "of us", "points", "stars", "star", "times", "kids",
     "children", "days", "day", "weeks", "week", "months", "month", "hours", "hour", "hrs", "minutes", "mins",
     "years old", "yrs old", "year old", "years of age", "miles", "mile", "km", "kms", "metres", "m", "cm",
-    "kg", "pounds", "quid", "percent", "per cent", "%", "ish", "or so", "please", "blynedd", "blwydd", "oed",
+    "kg", "pounds", "quid", "percent", "per cent", "%", "ish", "or so", "please", "i think", "i'd say",
+    "id say", "i guess", "i suppose", "probably", "prob", "really",
+    "dwi'n meddwl", "rwy'n meddwl", "blynedd", "blwydd", "oed",
     "flwydd oed", "mlwydd oed", "mlynedd", "flynedd", "o bobl", "ohonom", "ohonon ni", "ohonom ni", "gwaith",
     "seren", "o blant", "diwrnod", "ddiwrnod", "mis", "awr", "wythnos", "munud", "funud", "milltir",
     "filltir", "punt", "bunt", "y cant",

@@ -60,7 +60,7 @@ def _hours(text: str) -> tuple[str, str]:
         return "00:00", "00:00"
     found = _HOURS.fullmatch(text)
     if found is None:
-        output.stop(f'--hours {text!r} are none. Write them as "09:00-20:00".', code=output.WRONG_USE)
+        output.stop(f'--hours {text!r} cannot be read. Write them as "09:00-20:00".', code=output.WRONG_USE)
     return found[1], found[2]
 
 
