@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from hashlib import sha256
 from itertools import islice
@@ -166,7 +166,7 @@ class _Table:
         if QUESTION in meanings and NOTE in meanings:
             return self._notes(self._joined(rows, meanings))
         self._tell_unknown(head_row, head, meanings, rows)
-        return self._notes([self._person(row, cells, head, meanings) for row, cells in rows])
+        return self._notes(self._once([self._person(row, cells, head, meanings) for row, cells in rows]))
 
     def _is_another_file(self, table: Sequence[tuple[int, list[str]]]) -> bool:
         if len(table) > MAX_LINES + 1:
@@ -235,6 +235,18 @@ class _Table:
                 strays.append((head[at] if at < len(head) else "", cell))
         return self._line(row, own, found, strays)
 
+    def _once(self, lines: Iterable[Line]) -> list[Line]:
+        """One line a named person: of two, neither takes the place of the other."""
+        found: dict[tuple[str, ...], Line] = {}
+        for line in lines:
+            key = (line.person, line.entry) if line.person else (str(line.row), "", "")
+            first = found.get(key)
+            if first is not None:
+                problem = f"{line.person[:LEFT_OUT]!r} is in row {first.row} too; what the two say is joined."
+                self._tell(line.row, PERSON, problem, "Give each person a number of their own.")
+            found[key] = line if first is None else _both(first, line)
+        return list(found.values())
+
     def _line(
         self, row: int, own: Mapping[str, str], cells: Mapping[str, str], strays: Sequence[tuple[str, str]]
     ) -> Line:
@@ -284,6 +296,14 @@ class _Said(NamedTuple):
     own: dict[str, str]
     cells: dict[str, str]
     strays: list[tuple[str, str]]
+
+
+def _both(first: Line, second: Line) -> Line:
+    cells = dict(first.cells)
+    for name, words in second.cells.items():
+        if words != cells.get(name):
+            _join(cells, name, words)
+    return replace(first, cells=cells, strays=(*first.strays, *second.strays))
 
 
 def _join(cells: dict[str, str], name: str, words: str) -> None:

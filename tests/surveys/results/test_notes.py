@@ -183,6 +183,18 @@ def test_rule_of_a_group_counts_as_well() -> None:
     assert condition(GOOD, SURVEY) == ()
 
 
+def test_two_lines_of_one_person_are_joined_and_told() -> None:
+    table = b"person,good,go\n7,hills,bus\n8,shops,bus\n7,people,bus\n,rain,\n,rain,\n"
+    notes = read_notes(table, "notes.csv", SURVEY)
+    assert [dict(line.cells) for line in notes.lines] == [
+        {"good": "hills\npeople", "go": "bus"},
+        {"good": "shops", "go": "bus"},
+        {"good": "rain"},
+        {"good": "rain"},
+    ]
+    assert [(problem.row, problem.column) for problem in notes.problems] == [(4, "person")]
+
+
 def test_two_cells_far_apart_are_no_table_and_take_no_memory() -> None:
     far = sheet(("good",), (*[""] * 16_383, "lovely"), row=0)
     binary = io.BytesIO()
