@@ -82,6 +82,8 @@ def import_answers(  # noqa: PLR0913 - one parameter an option
             return
         if file is None:
             raise click.UsageError("Give a FILE to import, or --template.")
+        if language and language not in survey.languages:
+            raise click.BadParameter(f"the survey has {', '.join(survey.languages)}", param_hint="--language")
         order = entering.Order(
             event=event,
             survey=survey,
@@ -132,10 +134,16 @@ def survey_of(here: Installation, event: Event) -> Survey:
 
 
 def write(target: Path, data: bytes) -> None:
-    """Write a file, or stop with the reason why it cannot be."""
+    """Write a file whole, or stop with the reason why it cannot be; what stood there before then stays."""
+    part = target.with_name(f".{target.name}.part")
     try:
-        target.write_bytes(data)
+        if target.exists() and not target.is_file():  # such as /dev/stdout
+            target.write_bytes(data)
+        else:
+            part.write_bytes(data)
+            part.replace(target)
     except OSError as error:
+        part.unlink(missing_ok=True)
         output.stop(f"{target} cannot be written ({error.strerror}). Choose another place.")
 
 

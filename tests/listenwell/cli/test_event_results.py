@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import errno
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -120,6 +121,37 @@ def test_file_whose_ending_says_no_format_is_refused_with_the_endings() -> None:
     answer = run("event", "export", "spring", "-o", "out.doc")
     assert answer.exit_code == 1
     assert ".csv, .xlsx, .json, .zip" in answer.stderr
+
+
+def test_export_to_a_full_disk_leaves_the_earlier_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("out.csv").write_text("earlier", encoding="utf-8")
+
+    def full(target: Path, data: bytes) -> int:
+        with target.open("wb") as file:
+            file.write(data[:10])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    answer = run("event", "export", "spring", "-o", "out.csv")
+    assert (answer.exit_code, Path("out.csv").read_text(encoding="utf-8")) == (1, "earlier")
+    assert "No space left" in answer.stderr
+    assert not list(Path().glob(".*.part"))
+
+
+def test_language_that_the_survey_lacks_is_refused() -> None:
+    Path("room.csv").write_text("good\nThe park\n", encoding="utf-8")
+    answer = run("event", "import", "spring", "room.csv", "--language", "x" * 20)
+    assert answer.exit_code == 2
+    assert "en, cy" in answer.stderr
+    assert stored() == []
+
+
+def test_same_file_with_a_person_on_two_lines_changes_nothing_the_second_time() -> None:
+    table = "person,good\n1,The park\n1,The people\n"
+    take("room.csv", table)
+    again = take("room.csv", table)
+    assert (again["new"], again["changed"], again["answers"]) == (0, 0, 0)
+    assert [row.text for row in stored() if row.question == "good"] == ["The park\nThe people"]
 
 
 def test_answers_to_a_removed_question_stay_in_every_export() -> None:
