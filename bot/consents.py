@@ -8,8 +8,8 @@ from bot import answering, asking, words
 from bot.care import ANSWERING
 from bot.draft import Draft, Row, button
 from storage.change import NewAnswer
-from surveys.said import category
 from surveys.session import dump
+from surveys.turns.said import category
 from surveys.types import Question, QuestionType, Sense, Tapped
 
 ASK_CONSENT = "_consent"  # stands in place of a question's name

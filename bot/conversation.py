@@ -31,7 +31,7 @@ from storage.change import Change, SessionRow
 from surveys.dispositions import Happening
 from surveys.length import minutes
 from surveys.types import Edited, Said, Sent, Tapped, Withdrawn
-from surveys.understand import command, yes_or_no
+from surveys.understanding.understand import command, yes_or_no
 
 #: Buttons of the conversation itself carry these in place of a question's name.
 ASK_LANGUAGE, ASK_PRIVACY, ASK_JOIN = "_language", "_privacy", "_join"

@@ -7,9 +7,9 @@ from bot.care import ANSWERING
 from bot.draft import Draft, Locate, button
 from storage.change import NewAnswer
 from surveys.dispositions import Happening
-from surveys.stopping import stop_meant
 from surveys.types import Said, Sense, Tapped
-from surveys.understand import is_called, yes_or_no
+from surveys.understanding.stopping import stop_meant
+from surveys.understanding.understand import is_called, yes_or_no
 
 ASK_STOP, ASK_REMINDER = "_stop", "_reminder"  # stand in place of a question's name
 #: Before the stage from which somebody was asked whether they want to stop.

@@ -11,7 +11,7 @@ from bot.telegram import Telegram, Webhook
 from feedback.types import Failure
 from language.catalogue import N_, SOURCE_LANGUAGE, catalogue, languages
 
-#: Command → what it does, for Telegram's menu; the words themselves are understood by `surveys.understand`.
+#: Command → what it does, for Telegram's menu; the words themselves are `surveys.understanding.understand`'s.
 COMMANDS: Mapping[str, str] = {
     "help": N_("What you can do here"),
     "later": N_("Carry on another time"),

@@ -15,8 +15,8 @@ from storage.change import SessionRow
 from storage.database import Connection
 from storage.events import Event
 from storage.sessions import AnswerRow
+from surveys.authoring.yaml_form import read
 from surveys.types import Edited, Said, Survey, Tapped, Withdrawn
-from surveys.yaml_form import read
 
 ASK_EVENT = "_event"  # an invitation's button carries this in place of a question's name
 

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from bot.asking import survey_of
 from bot.draft import Draft
-from surveys import route
 from surveys.dispositions import Happening, after, is_partial
+from surveys.turns import route
 from surveys.types import Session, Survey, SurveyCompleted
 
 _ENDS = {"": Happening.FINISHED, "declined": Happening.DECLINED, "quota": Happening.QUOTA_FULL}

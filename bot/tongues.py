@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from surveys.folding import fold
-from surveys.more import with_more
 from surveys.types import Said
-from surveys.understand import yes_or_no
+from surveys.understanding.folding import fold
+from surveys.understanding.more import with_more
+from surveys.understanding.understand import yes_or_no
 
 #: Languages as people name them, in either language.
 SPOKEN = {

@@ -9,7 +9,7 @@ from datetime import date
 
 from language.catalogue import Catalogue, catalogue
 from surveys.types import QuestionType
-from surveys.understand import fold
+from surveys.understanding.understand import fold
 
 WELCOME_ORDER = ("cy", "en")  # Welsh first, as the Welsh language standards ask of first messages
 LANGUAGE_NAMES = {"en": "English", "cy": "Cymraeg"}

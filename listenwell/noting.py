@@ -10,9 +10,9 @@ from listenwell.entering import Locate, Order
 from storage import events
 from storage.database import Connection, Database
 from storage.events import Event
+from surveys.authoring.yaml_form import read
 from surveys.results.notes import read_notes
 from surveys.types import Survey
-from surveys.yaml_form import read
 from web.kit import NotesTaken, RoomNotes
 
 

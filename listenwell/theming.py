@@ -16,8 +16,8 @@ from storage import events, sessions, themes
 from storage.database import Database
 from storage.sessions import AnswerRow
 from storage.themes import NewPoint, PointRow
+from surveys.authoring.yaml_form import read
 from surveys.types import Sense
-from surveys.yaml_form import read
 
 BATCH = 64  # comments a round: the model process stays free for others in between
 NUMBERS = "<f4"  # how vectors are stored: float32, little-endian

@@ -14,13 +14,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from surveys import arrivals, asking, corrections, joining
-from surveys.answering import MAX_ATTEMPTS
-from surveys.asking import BACK
 from surveys.errors import SessionNotWaiting, SurveyMismatch
-from surveys.silent import handed_over
-from surveys.steering import CONTROLS
-from surveys.turn import QUIET, Turn
+from surveys.turns import arrivals, asking, corrections, joining
+from surveys.turns.answering import MAX_ATTEMPTS
+from surveys.turns.asking import BACK
+from surveys.turns.silent import handed_over
+from surveys.turns.steering import CONTROLS
+from surveys.turns.turn import QUIET, Turn
 from surveys.types import (
     Edited,
     Event,
@@ -36,7 +36,7 @@ from surveys.types import (
     Waited,
     Withdrawn,
 )
-from surveys.understand import command
+from surveys.understanding.understand import command
 
 __all__ = ["CONTROLS", "MAX_ATTEMPTS", "QUIET", "ask_again", "flush", "in_language", "resume", "start"]
 

@@ -10,10 +10,10 @@ from storage import dispositions, events, fieldwork, guard, outbox, quotas
 from storage.database import Connection
 from storage.events import Event
 from storage.fieldwork import Entry
+from surveys.authoring.yaml_form import read
 from surveys.dispositions import Disposition, Rate, count, rates
 from surveys.length import minutes
 from surveys.types import Survey
-from surveys.yaml_form import read
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from feedback.paper import Paper
 from storage.events import Community, Event
 from surveys.results.conditions import condition
 from surveys.results.numbering import GAP, numbered, offered, words_of
-from surveys.said import MENTION
+from surveys.turns.said import MENTION
 from surveys.types import Survey
 from web.phrases import local
 

@@ -8,9 +8,9 @@ from storage import events, results, sessions
 from storage.database import Connection
 from storage.events import Event
 from storage.sessions import AnswerRow
+from surveys.authoring.yaml_form import read
 from surveys.results.rows import About, ResultRow, cell
 from surveys.types import Survey
-from surveys.yaml_form import read
 
 SELF = "self"  # the source of a session that a resident holds on a channel of their own
 

@@ -18,7 +18,8 @@ from pyxform.xls2xform import convert
 from benchmarks.xlsform import validate
 from benchmarks.xlsform.classes import CLASSES, Class, reason
 from benchmarks.xlsform.compare import SHARES, Case, cases
-from surveys import xlsform, yaml_form
+from surveys import xlsform
+from surveys.authoring import yaml_form
 from surveys.types import Choice, Question, QuestionType, Survey
 
 FORMS = 2_000

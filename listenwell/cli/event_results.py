@@ -14,11 +14,11 @@ from listenwell.opening import Installation, read_settings, reading, writing
 from signposting.places import Postcodes
 from storage import accounts, events
 from storage.events import Event
+from surveys.authoring.yaml_form import read
 from surveys.results.formats import FORMATS, of_file
 from surveys.results.notes import read_notes
 from surveys.results.template import write_csv, write_workbook
 from surveys.types import Survey
-from surveys.yaml_form import read
 from web.results import results_of_event
 
 

@@ -12,7 +12,7 @@ from listenwell.cli import output
 from listenwell.cli.event_results import event_called, survey_of, write
 from listenwell.opening import read_settings, reading
 from storage import events
-from surveys.form import read
+from surveys.authoring.form import read
 from web.paper import paper_of, paper_of_event
 
 LANGUAGE = click.option("--language", "languages", multiple=True, help="Repeat for several; default: all.")

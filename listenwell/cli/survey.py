@@ -14,12 +14,12 @@ from listenwell.cli.later import Later
 from listenwell.cli.survey_files import FILE, TARGET, count, draft, line, read, read_bytes, write
 from listenwell.cli.survey_tests import test
 from listenwell.cli.survey_translate import translate
-from surveys import form
-from surveys.transcript import Player
-from surveys.transcript_file import header, moment, turn_of
-from surveys.transcript_file import write as write_transcript
+from surveys.authoring import form
+from surveys.transcripts.transcript import Player
+from surveys.transcripts.transcript_file import header, moment, turn_of
+from surveys.transcripts.transcript_file import write as write_transcript
 from surveys.types import Problem, Question, Status, Survey
-from surveys.understand import command
+from surveys.understanding.understand import command
 
 
 @click.group(cls=Later, later={"paper": "listenwell.cli.paper:survey_paper"})

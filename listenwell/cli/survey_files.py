@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from listenwell.cli import output
-from surveys import form, xlsform, yaml_write
+from surveys import xlsform
+from surveys.authoring import form, yaml_write
 from surveys.errors import CellTooLong
 from surveys.types import Problem, Survey
 

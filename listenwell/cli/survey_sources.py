@@ -8,10 +8,10 @@ import click
 
 from listenwell.cli import output
 from listenwell.cli.survey_files import line, read_bytes
-from surveys import form
+from surveys.authoring import form
+from surveys.authoring.yaml_write import write
 from surveys.shipped import shipped
 from surveys.types import Survey
-from surveys.yaml_write import write
 
 
 def survey_named(name: str) -> tuple[Survey, str]:

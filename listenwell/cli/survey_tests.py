@@ -12,9 +12,9 @@ import click
 
 from listenwell.cli import output
 from listenwell.cli.survey_files import read as read_survey
-from surveys.coverage import Coverage, Tally, coverage
 from surveys.errors import TranscriptUnreadable
-from surveys.transcript_file import MAX_TRANSCRIPT, MINE, Playing, Turn, play, read, write
+from surveys.transcripts.coverage import Coverage, Tally, coverage
+from surveys.transcripts.transcript_file import MAX_TRANSCRIPT, MINE, Playing, Turn, play, read, write
 from surveys.types import Problem, Survey
 
 SURVEYS = (".yaml", ".yml", ".xlsx")

@@ -12,8 +12,8 @@ import click
 from language import po
 from listenwell.cli import output
 from listenwell.cli.survey_files import FILE, TARGET, count, draft, line, read_bytes, write, write_bytes
-from surveys import translation_sheet
-from surveys.translations import Entry, Gaps, Returned, entries, gaps, since, translated
+from surveys.authoring import translation_sheet
+from surveys.authoring.translations import Entry, Gaps, Returned, entries, gaps, since, translated
 from surveys.types import Place, Problem, Survey
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")

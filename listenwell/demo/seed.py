@@ -20,9 +20,9 @@ from partnership.types import Action, ActionState
 from safety.screen import shows_danger
 from storage import accounts, actions, alerts, events, inbox, people, themes
 from storage.events import Event
+from surveys.authoring.yaml_form import read
+from surveys.authoring.yaml_write import write
 from surveys.shipped import shipped
-from surveys.yaml_form import read
-from surveys.yaml_write import write
 
 if TYPE_CHECKING:
     from listenwell.wiring import Parts

@@ -17,7 +17,7 @@ from surveys.checks.findings import (
     warning,
 )
 from surveys.types import Problem, Question, QuestionType, Survey
-from surveys.understand import command, fold
+from surveys.understanding.understand import command, fold
 
 MAX_LABEL = 40  # characters; a button cuts off the rest
 #: Types whose answer is several names with spaces between, so that a name can have none.

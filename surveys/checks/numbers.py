@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
-from surveys.buttons import MAX_STEPS, MAX_TAPPED
 from surveys.checks.findings import CHOSEN, MAX_BUTTONS, OTHER, error, nearest, warning
 from surveys.errors import RuleFault
-from surveys.expressions import Answer, Call, nodes, read_rule
+from surveys.rules.expressions import Answer, Call, nodes, read_rule
+from surveys.turns.buttons import MAX_STEPS, MAX_TAPPED
 from surveys.types import Problem, Question, QuestionType
 
 BEYOND = 1_000_000_000  # no typed number reaches it, see understand.MAX_DIGITS

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
 from surveys.errors import RuleTooCostly
-from surveys.expressions import Answer, Call, Column, Context, Here, Literal, Node, Rule, evaluate
-from surveys.functions import Value, truth
+from surveys.rules.expressions import Answer, Call, Column, Context, Here, Literal, Node, Rule, evaluate
+from surveys.rules.functions import Value, truth
 from surveys.types import Question, QuestionType
 
 MAX_WAYS = 64  # of one rule; beyond, it counts as possible

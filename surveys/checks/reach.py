@@ -10,8 +10,8 @@ from surveys.checks.findings import by_name, warning
 from surveys.checks.possible import Patience, both, either, filled, is_missing, is_possible, named
 from surveys.checks.rules import OWN_COLUMN
 from surveys.errors import RuleFault
-from surveys.expressions import Answer, Column, Node, nodes, read_rule
-from surveys.expressions import Rule as Read
+from surveys.rules.expressions import Answer, Column, Node, nodes, read_rule
+from surveys.rules.expressions import Rule as Read
 from surveys.types import Problem, Question, Survey
 
 MAX_FOLLOWING = 5  # conditions that follow from a rule's answers; each doubles the ways to look at

@@ -8,7 +8,18 @@ from dataclasses import dataclass
 
 from surveys.checks.findings import CHOSEN, OTHER, by_name, error, nearest, warning
 from surveys.errors import RuleFault
-from surveys.expressions import Answer, Call, Column, Here, Literal, Node, Rule, mentioned, nodes, read_rule
+from surveys.rules.expressions import (
+    Answer,
+    Call,
+    Column,
+    Here,
+    Literal,
+    Node,
+    Rule,
+    mentioned,
+    nodes,
+    read_rule,
+)
 from surveys.types import Problem, Question, QuestionType, Survey
 
 OWN_COLUMN = "name"  # which every choice has

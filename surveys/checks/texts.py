@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from surveys.checks.findings import by_name, error, nearest, own_choices, warning
 from surveys.checks.rules import wrong_mentions
-from surveys.said import MENTION
+from surveys.turns.said import MENTION
 from surveys.types import SILENT, Problem, Question, Survey, Text
 
 MAX_MESSAGE = 300  # characters; more is not read on a phone

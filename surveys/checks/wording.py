@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from surveys.checks.findings import opens, warning
-from surveys.reading_age import MIN_WORDS, SENTENCE_END, reading_age, words
-from surveys.said import MENTION
+from surveys.checks.reading_age import MIN_WORDS, SENTENCE_END, reading_age, words
+from surveys.turns.said import MENTION
 from surveys.types import SILENT, Problem, Survey
 
 TARGET_AGE = 9  # years; what half of all grown-ups read without effort

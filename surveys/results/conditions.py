@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from surveys.errors import RuleFault
-from surveys.expressions import Answer, Call, Literal, Node, read_rule
-from surveys.functions import string
+from surveys.rules.expressions import Answer, Call, Literal, Node, read_rule
+from surveys.rules.functions import string
 from surveys.types import Question, Survey
 
 TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}

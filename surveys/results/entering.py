@@ -12,8 +12,8 @@ from datetime import datetime
 
 from surveys import engine
 from surveys.errors import RuleFault
-from surveys.expressions import mentioned, read_rule
-from surveys.layout import OTHER, offers_other, other_name
+from surveys.rules.expressions import mentioned, read_rule
+from surveys.turns.layout import OTHER, offers_other, other_name
 from surveys.types import (
     NEVER_OPEN,
     SILENT,

@@ -16,11 +16,11 @@ from hashlib import sha256
 from itertools import islice
 from typing import NamedTuple
 
-from surveys.layout import offers_other, other_name
 from surveys.results.inert import plain
 from surveys.results.numbering import numbered, words_of
+from surveys.turns.layout import offers_other, other_name
 from surveys.types import NEVER_OPEN, Survey
-from surveys.understand import fold
+from surveys.understanding.understand import fold
 from surveys.xlsform.workbook import first_table
 
 MAX_BYTES = 20_000_000  # a day of notes is below one; more is another file

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from surveys.layout import with_other
-from surveys.said import MENTION
+from surveys.turns.layout import with_other
+from surveys.turns.said import MENTION
 from surveys.types import NEVER_OPEN, Choice, Question, Survey
 
 GAP = "…"  # stands on paper where the chat puts in an earlier answer

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 import xlsxwriter
 
-from surveys.layout import offers_other, other_name
 from surveys.results.numbering import numbered, offered, words_of
 from surveys.results.table import write_table
+from surveys.turns.layout import offers_other, other_name
 from surveys.types import Question, QuestionType, Survey
 
 #: Columns about the form itself, see `notes.HEADINGS`.

@@ -16,11 +16,11 @@ from storage import events, inbox, people, sessions
 from storage import tables as t
 from storage.database import Database
 from storage.events import Event
+from surveys.authoring.yaml_form import read as read_survey
 from surveys.shipped import LIBRARY, shipped
-from surveys.transcript import Player
-from surveys.transcript_file import Transcript, moment, play, read
+from surveys.transcripts.transcript import Player
+from surveys.transcripts.transcript_file import Transcript, moment, play, read
 from surveys.types import AnswerStored, Edited, Incoming, Said, Sent, Survey, Tapped, Waited, Withdrawn
-from surveys.yaml_form import read as read_survey
 from tests.bot.chat import KEYS, open_event
 from tests.bot.ringing import Ringing
 

@@ -7,7 +7,7 @@ import pytest
 from storage import dispositions, people, sessions
 from storage.database import Database
 from storage.sessions import AnswerRow
-from surveys.stopping import stop_meant
+from surveys.understanding.stopping import stop_meant
 from tests.bot.chat import KEYS, Phone, open_event
 from tests.bot.ringing import CHAT, Ringing
 

@@ -21,7 +21,7 @@ from bot.telegram import Telegram
 from bot.transport import Transport
 from feedback.types import Failure
 from surveys.types import Choice, Edited, Question, QuestionType, Said, Sent, Survey, Tapped
-from surveys.understand import command
+from surveys.understanding.understand import command
 from tests.fake_bot_api import FakeBotApi, Fault, Person
 from tests.fake_bot_api.people import texts
 

@@ -15,9 +15,9 @@ from listenwell.noting import take
 from storage import events, sessions
 from storage.events import Event
 from storage.sessions import AnswerRow
+from surveys.authoring.yaml_form import read
 from surveys.checks import check
 from surveys.types import NEVER_OPEN, QuestionType, Survey
-from surveys.yaml_form import read
 from tests.bot.ringing import Ringing
 from tests.web.conftest import ORIGIN, House, clock, doing, house
 from web.kit import RoomNotes

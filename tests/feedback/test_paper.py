@@ -14,9 +14,9 @@ from pypdf import PdfReader
 from feedback.paper import TEMPLATE, Paper, pdf
 from feedback.paper_words import only_if
 from language.catalogue import catalogue
+from surveys.authoring.yaml_form import read
 from surveys.shipped import shipped
 from surveys.types import Choice, Group, Question, QuestionType, Sense, Survey
-from surveys.yaml_form import read
 from web.paper import paper_of
 
 DAY = date(2026, 6, 1)

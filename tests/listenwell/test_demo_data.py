@@ -8,9 +8,9 @@ from safety.screen import screen
 from safety.types import Tier
 from signposting.places import Postcodes, distance_m
 from signposting.types import Tier as AssetTier
+from surveys.authoring.yaml_form import read
 from surveys.shipped import shipped
 from surveys.types import QuestionType
-from surveys.yaml_form import read
 
 FURTHEST_M = 5_000  # the invented valley is a few kilometres long
 

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from surveys.types import Choice, Group, Question, QuestionType, Quota, Sense, Survey, Text
-from surveys.understand import command, fold
+from surveys.understanding.understand import command, fold
 
 LANGUAGES = ("en", "cy", "pl")
 PURPOSES = ("survey", "report", "digest", "quote", "contact")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from surveys import engine
+from surveys.authoring.yaml_form import read
 from surveys.types import (
     AnswerStored,
     Event,
@@ -18,7 +19,6 @@ from surveys.types import (
     Survey,
     Tapped,
 )
-from surveys.yaml_form import read
 
 NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 HEAD = """\

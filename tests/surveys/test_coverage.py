@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from surveys.coverage import Coverage, coverage
-from surveys.transcript_file import header, play, read, turn_of, write
-from surveys.yaml_form import read as read_survey
+from surveys.authoring.yaml_form import read as read_survey
+from surveys.transcripts.coverage import Coverage, coverage
+from surveys.transcripts.transcript_file import header, play, read, turn_of, write
 
 SURVEY = """
 id: street

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from surveys import engine
+from surveys.authoring.yaml_form import read
 from surveys.errors import SessionNotWaiting, SurveyMismatch
-from surveys.kinds import MAX_TEXT
 from surveys.types import (
     AnswerRejected,
     AnswerStored,
@@ -29,7 +29,7 @@ from surveys.types import (
     SurveyCompleted,
     Tapped,
 )
-from surveys.yaml_form import read
+from surveys.understanding.kinds import MAX_TEXT
 
 NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 SOURCE = """\

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from surveys import route
+from surveys.turns import route
 from surveys.types import AnswerRejected, Choice, Edited, QuestionAsked, QuestionType, Status, Withdrawn
 from tests.surveys.talk import NOW, Talk, survey_of
 

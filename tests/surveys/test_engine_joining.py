@@ -7,7 +7,6 @@ from datetime import UTC, timedelta, timezone
 import pytest
 
 from surveys import engine
-from surveys.kinds import MAX_TEXT
 from surveys.types import (
     AnswerRejected,
     AnswerStored,
@@ -24,6 +23,7 @@ from surveys.types import (
     Waited,
     Withdrawn,
 )
+from surveys.understanding.kinds import MAX_TEXT
 from tests.surveys.talk import NOW, Talk, survey_of
 
 SURVEY = survey_of(

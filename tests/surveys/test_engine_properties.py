@@ -12,12 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surveys import engine, route
+from surveys import engine
+from surveys.authoring.yaml_form import read
 from surveys.errors import SessionNotWaiting
 from surveys.session import dump, load
 from surveys.shipped import shipped
-from surveys.silent import settled
-from surveys.turn import Turn
+from surveys.turns import route
+from surveys.turns.silent import settled
+from surveys.turns.turn import Turn
 from surveys.types import (
     NEVER_OPEN,
     AnswerRejected,
@@ -41,8 +43,7 @@ from surveys.types import (
     Waited,
     Withdrawn,
 )
-from surveys.understand import command
-from surveys.yaml_form import read
+from surveys.understanding.understand import command
 
 NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 EVERYTHING = """\

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from surveys.coverage import coverage
+from surveys.authoring.yaml_form import read
 from surveys.length import minutes
 from surveys.shipped import LIBRARY, shipped
-from surveys.transcript_file import Playing, play
-from surveys.transcript_file import read as read_transcript
+from surveys.transcripts.coverage import coverage
+from surveys.transcripts.transcript_file import Playing, play
+from surveys.transcripts.transcript_file import read as read_transcript
 from surveys.types import (
     AnswerRejected,
     AnswerStored,
@@ -23,7 +24,6 @@ from surveys.types import (
     SurveyCompleted,
     Text,
 )
-from surveys.yaml_form import read
 
 #: As they stand in C2's own document, see the survey's hints.
 CONDITIONS = (

@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from surveys.authoring.yaml_form import read as read_survey
 from surveys.errors import TranscriptUnreadable
-from surveys.transcript_file import Difference, header, moment, play, read, turn_of, write
+from surveys.transcripts.transcript_file import Difference, header, moment, play, read, turn_of, write
 from surveys.types import Survey
-from surveys.yaml_form import read as read_survey
 
 SURVEY = """
 id: street

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from surveys.transcript import Player
+from surveys.authoring.yaml_form import read
+from surveys.transcripts.transcript import Player
 from surveys.types import QuestionType, Survey
-from surveys.yaml_form import read
 
 HERE = Path(__file__).parent
 NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)

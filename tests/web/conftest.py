@@ -21,9 +21,9 @@ from storage.accounts import User
 from storage.database import Database
 from storage.events import Community, Event
 from storage.keys import Keys
+from surveys.authoring.yaml_form import read
+from surveys.authoring.yaml_write import write
 from surveys.shipped import shipped
-from surveys.yaml_form import read
-from surveys.yaml_write import write
 from web.app import build_app
 from web.guard import digest
 from web.kit import CONSOLE_COOKIE, Actions, NotesTaken, Proposal, RoomNotes, Services

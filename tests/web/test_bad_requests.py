@@ -39,9 +39,7 @@ async def test_refuses_a_body_that_is_no_form(house: House, address: str, kind: 
 
 @pytest.mark.parametrize("address", ["/chat/blaen", "/tablet/blaen/finish"])
 async def test_refuses_a_part_in_an_encoding_that_is_none(house: House, address: str) -> None:
-    part = (
-        b'--x\r\nContent-Disposition: form-data; name="text"\r\nContent-Transfer-Encoding: no\r\n\r\na\r\n'
-    )
+    part = b'--x\r\nContent-Disposition: form-data; name="text"\r\nContent-Transfer-Encoding: no\r\n\r\na\r\n'
     headers = {**ORIGIN, "Content-Type": "multipart/form-data; boundary=x"}
     answer = await house.client.post(address, data=part + b"--x--\r\n", headers=headers)
     assert answer.status == 400

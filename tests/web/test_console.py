@@ -317,7 +317,8 @@ async def test_own_survey_without_faults_opens(desk: House) -> None:
 
 
 async def test_own_survey_from_a_workbook_opens_and_is_kept_as_yaml(desk: House) -> None:
-    from surveys import xlsform, yaml_form
+    from surveys import xlsform
+    from surveys.authoring import yaml_form
     from surveys.shipped import shipped
 
     survey, _ = yaml_form.read(shipped()["quick-check"].replace('version: "1"', 'version: "ours"', 1))

@@ -12,10 +12,10 @@ from language.catalogue import catalogue
 from storage import events, sessions
 from storage.events import Event
 from surveys import xlsform
+from surveys.authoring.yaml_form import read
+from surveys.authoring.yaml_write import write
 from surveys.shipped import shipped
 from surveys.types import Survey
-from surveys.yaml_form import read
-from surveys.yaml_write import write
 from tests.web.conftest import House
 from tests.web.test_console import event_form, new_event
 from web.console.asking import hours_of

@@ -24,9 +24,7 @@ async def bring(desk: House, **form: Any) -> Any:
 
 
 async def test_file_is_looked_at_and_nothing_stored(desk: House) -> None:
-    desk.doing.problems = [
-        NoteProblem(row=3, column="age", problem="'x' is none.", remedy="In figures.")
-    ]
+    desk.doing.problems = [NoteProblem(row=3, column="age", problem="'x' is none.", remedy="In figures.")]
     answer = await bring(desk, file=TABLE, source="paper", language="cy", entry="hall")
     page = await answer.text()
     assert "This would be stored:" in page

@@ -60,3 +60,22 @@ def test_every_disposition_has_a_name() -> None:
 async def test_another_communitys_replies_are_not_here(house: House) -> None:
     await house.sign_in(house.chloe)
     assert (await house.client.get(address(house))).status == 404
+
+
+@pytest.mark.parametrize(("people", "text"), [(0, "fewer than 5"), (4, "fewer than 5"), (5, "5")])
+async def test_small_numbers_of_a_quota_are_not_shown(house: House, people: int, text: str) -> None:
+    survey, _ = read(shipped()["quick-check"])
+    assert survey is not None
+    quotas = (Quota(name="busy", when="${week} != ''", limit=20),)
+    source = write(replace(survey, version="9", quotas=quotas))
+    version = await house.db.write(
+        events.save_survey, survey_id=survey.id, version="9", source=source, now=house.clock.now
+    )
+    await house.db.write(events.revise_event, house.event.id, version)
+    for number in range(people):
+        point = await said.resident_says(house, f"resident-{number}", "Kind people")
+        row = {"event_id": house.event.id, "session_id": point.session_id, "quota": "busy"}
+        await house.db.write(add, tables.quota_met, row)
+    await house.sign_in(house.ben)
+    page = await (await house.client.get(address(house))).text()
+    assert f"<dd>{text} of 20</dd>" in page

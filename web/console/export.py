@@ -9,10 +9,10 @@ from aiohttp import web
 from feedback.paper import pdf
 from language.catalogue import N_
 from storage import events
+from surveys.authoring.yaml_form import read
 from surveys.results.formats import FORMATS
 from surveys.results.template import write_workbook
 from surveys.types import Survey
-from surveys.yaml_form import read
 from web.kit import Needs, NotHere, Visit, get
 from web.languages import own_name
 from web.paper import paper_of_event

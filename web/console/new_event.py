@@ -15,11 +15,11 @@ from storage import events
 from storage.database import Connection
 from storage.errors import AlreadyThere, SurveyFrozen
 from storage.events import Community, Event
-from surveys import form as survey_form
+from surveys.authoring import form as survey_form
+from surveys.authoring.yaml_form import read as read_survey
+from surveys.authoring.yaml_write import write as write_survey
 from surveys.shipped import shipped
 from surveys.types import Problem, Survey
-from surveys.yaml_form import read as read_survey
-from surveys.yaml_write import write as write_survey
 from web.console import asking
 from web.console.communities import slug_of
 from web.kit import Form, Needs, Visit, get, post

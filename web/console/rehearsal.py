@@ -13,7 +13,7 @@ from bot.rehearsal import Rehearsal, Typed, read
 from language.catalogue import Catalogue
 from storage import events
 from storage.events import Community
-from surveys import form as survey_form
+from surveys.authoring import form as survey_form
 from surveys.shipped import shipped
 from surveys.types import Problem, Survey
 from web.console.new_event import OWN, USUAL_SURVEY, brought, shown, survey_choices

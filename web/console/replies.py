@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
+from feedback.numbers import shown
 from language.catalogue import N_, Catalogue
 from surveys.dispositions import Disposition, Rate
 from web.fieldwork import fieldwork_of
@@ -62,7 +63,8 @@ async def show(visit: Visit) -> web.Response:
         people=[(t.gettext(_DISPOSITIONS[each]), n) for each, n in found.dispositions.items()],
         rates=[(t.gettext(_RATES[rate.name]), said(rate, t), rate.formula) for rate in found.rates],
         entries=[(each, named(_SOURCES, each.source, t)) for each in found.entries],
-        quotas=found.quotas,
+        # A quota counts people by what they said about themselves: small numbers could show who they are.
+        quotas=[(each.name, shown(each.people, t).text, each.limit) for each in found.quotas],
         wanted=visit.this_event.most_completed,
         completed=found.completed,
         spared=[

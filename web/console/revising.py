@@ -10,11 +10,11 @@ from aiohttp import web
 from storage import events
 from storage.database import Connection
 from storage.errors import SurveyFrozen
-from surveys import form as survey_form
 from surveys import xlsform
+from surveys.authoring import form as survey_form
+from surveys.authoring.yaml_form import read
+from surveys.authoring.yaml_write import write
 from surveys.types import Problem, Survey
-from surveys.yaml_form import read
-from surveys.yaml_write import write
 from web.console.new_event import OWN, brought, frozen, shown
 from web.kit import Needs, Visit, get, post
 

@@ -8,7 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from listenwell.cli.survey import survey
-from surveys import form, xlsform
+from surveys import xlsform
+from surveys.authoring import form
 from surveys.shipped import LIBRARY, shipped
 
 GOOD = LIBRARY / "quick-check.yaml"

@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from listenwell.cli.survey import survey
+from surveys.authoring.yaml_form import read
 from surveys.xlsform import write
-from surveys.yaml_form import read
 
 SURVEY = """
 id: street

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from pyxform.xls2xform import convert
 
 from benchmarks.xlsform.compare import case
-from surveys import xlsform, yaml_form
+from surveys import xlsform
+from surveys.authoring import yaml_form
 from surveys.errors import CellTooLong
 from surveys.types import Choice, Question, QuestionType, Survey
 from tests.surveys.surveys_strategy import surveys

@@ -1,0 +1,1 @@
+"""The rules of a survey: the part of XLSForm's language that a chat needs."""

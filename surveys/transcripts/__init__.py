@@ -1,0 +1,1 @@
+"""Conversations as text files: played, compared, and counted for what they reach."""

@@ -1,0 +1,1 @@
+"""One message's way through the engine: what came, what it answers, what is asked next."""
