@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from language.catalogue import catalogue
-from storage import dispositions, tables
+from storage import dispositions, events, sessions, tables
 from storage.rows import add
 from surveys.dispositions import Disposition, Rate
+from surveys.shipped import shipped
+from surveys.types import Quota
+from surveys.yaml_form import read
+from surveys.yaml_write import write
 from tests.web import said
 from tests.web.conftest import House
 from web.console import replies
@@ -73,8 +79,9 @@ async def test_small_numbers_of_a_quota_are_not_shown(house: House, people: int,
     )
     await house.db.write(events.revise_event, house.event.id, version)
     for number in range(people):
-        point = await said.resident_says(house, f"resident-{number}", "Kind people")
-        row = {"event_id": house.event.id, "session_id": point.session_id, "quota": "busy"}
+        await said.resident_says(house, f"resident-{number}", "Kind people")
+    for answer in await house.db.read(sessions.answers_of_event, house.event.id):
+        row = {"event_id": house.event.id, "session_id": answer.session_id, "quota": "busy"}
         await house.db.write(add, tables.quota_met, row)
     await house.sign_in(house.ben)
     page = await (await house.client.get(address(house))).text()
