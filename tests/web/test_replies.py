@@ -7,11 +7,11 @@ import pytest
 from language.catalogue import catalogue
 from storage import dispositions, events, sessions, tables
 from storage.rows import add
+from surveys.authoring.yaml_form import read
+from surveys.authoring.yaml_write import write
 from surveys.dispositions import Disposition, Rate
 from surveys.shipped import shipped
 from surveys.types import Quota
-from surveys.yaml_form import read
-from surveys.yaml_write import write
 from tests.web import said
 from tests.web.conftest import House
 from web.console import replies
