@@ -5,11 +5,14 @@ from __future__ import annotations
 import html
 import json
 import re
+from threading import current_thread, main_thread
 
+import pytest
 from sqlalchemy import func, select
 
 from storage import tables as t
 from storage.accounts import add_user
+from surveys.authoring import form
 from tests.web.conftest import House
 
 
@@ -62,6 +65,24 @@ async def test_half_a_letter_in_the_state_is_shown_as_one_that_is_lost(house: Ho
     half = '[{"kind": "say", "text": "\\ud800"}, {"kind": "tap", "question": "\\udfff", "value": "x"}]'
     answer = await house.post("/console/try", survey="quick-check", language="en", played=half)
     assert answer.status == 200
+
+
+@pytest.mark.parametrize("address", ["/console/try", "{place}/events/new", "{event}/survey"])
+async def test_survey_is_read_beside_the_loop_that_answers_residents(
+    house: House, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    threads: list[object] = []
+
+    def read(*_: object) -> tuple[None, list[object]]:
+        threads.append(current_thread())
+        return None, []
+
+    monkeypatch.setattr(form, "read", read)
+    await house.sign_in(house.ben)
+    place, event = f"/console/communities/{house.place.id}", f"/console/events/{house.event.id}"
+    await house.post(address.format(place=place, event=event), survey="own", source="id: x")
+    assert threads
+    assert main_thread() not in threads
 
 
 async def test_an_analyst_cannot_play(house: House) -> None:

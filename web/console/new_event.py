@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -54,7 +55,8 @@ async def new(visit: Visit) -> web.Response:
 
 async def create(visit: Visit) -> web.Response:
     """Open the event, or show what is wrong beside each field."""
-    wanted = read(await visit.form(), visit.t)
+    # In a thread: a large survey takes seconds, and residents are waiting for answers meanwhile.
+    wanted = await asyncio.to_thread(read, await visit.form(), visit.t)
     if wanted.problems or wanted.survey is None:
         return _form(visit, wanted)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -48,7 +49,9 @@ async def play(visit: Visit) -> web.Response:
     form = await visit.form()
     typed = {name: form.text(name) for name in ("survey", "source", "channel", "language")}
     source, file_name = brought(form, typed)
-    survey, problems = survey_form.read(source, file_name) if source else (None, [])
+    # In a thread: a large survey takes seconds, and residents are waiting for answers meanwhile.
+    reading = asyncio.to_thread(survey_form.read, source, file_name) if source else None
+    survey, problems = await reading if reading else (None, [])
     typed["source"] = shown(source, survey) if typed["survey"] == OWN else ""
     played = [] if form.text("restart") else _played(form)
     return await _page(visit, Asked(typed=typed, survey=survey, problems=problems, played=played))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -41,7 +42,9 @@ async def change(visit: Visit) -> web.Response:
     form = await visit.form()
     typed = {"survey": OWN, "source": form.text("source")}
     source, file_name = brought(form, typed)
-    survey, problems = survey_form.read(source, file_name) if source else (None, [])
+    # In a thread: a large survey takes seconds, and residents are waiting for answers meanwhile.
+    reading = asyncio.to_thread(survey_form.read, source, file_name) if source else None
+    survey, problems = await reading if reading else (None, [])
     asked = Change(typed={"source": shown(source, survey)}, problems=problems, survey=survey)
     if survey is None:
         sentence = visit.t.gettext("The survey cannot be used yet; see below what to mend.")
