@@ -15,7 +15,7 @@ from storage.change import SessionRow
 from storage.database import Connection
 from storage.events import Event
 from storage.sessions import AnswerRow
-from surveys.authoring.yaml_form import read
+from surveys.authoring.yaml_form import launched
 from surveys.types import Edited, Said, Survey, Tapped, Withdrawn
 
 ASK_EVENT = "_event"  # an invitation's button carries this in place of a question's name
@@ -158,9 +158,7 @@ def _known(conn: Connection, event: Event | None, row: SessionRow | None) -> _Kn
 @lru_cache(maxsize=64)
 def _parsed(source: str) -> Survey:
     """A launched version is frozen, so its source is its identity."""
-    survey, problems = read(source)
-    assert survey is not None, problems
-    return survey
+    return launched(source)
 
 
 @lru_cache(maxsize=64)

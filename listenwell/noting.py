@@ -10,7 +10,7 @@ from listenwell.entering import Locate, Order
 from storage import events
 from storage.database import Connection, Database
 from storage.events import Event
-from surveys.authoring.yaml_form import read
+from surveys.authoring.yaml_form import launched
 from surveys.results.notes import read_notes
 from surveys.types import Survey
 from web.kit import NotesTaken, RoomNotes
@@ -38,6 +38,4 @@ async def take(db: Database, wanted: RoomNotes, locate: Locate, now: datetime) -
 
 def _asked(conn: Connection, event_id: str) -> tuple[Event, Survey]:
     event = events.event(conn, event_id)
-    survey, problems = read(events.survey_source(conn, event.survey_version_id))
-    assert survey is not None, problems  # a launched version was checked, and is frozen
-    return event, survey
+    return event, launched(events.survey_source(conn, event.survey_version_id))

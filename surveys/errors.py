@@ -34,6 +34,13 @@ class SurveyMismatch(SurveysError):
         )
 
 
+class SurveyUnreadable(SurveysError):
+    """The stored text of a survey cannot be read: restore it from a backup."""
+
+    def __init__(self) -> None:
+        super().__init__(self.__doc__)
+
+
 class RuleFault(SurveysError):
     """A rule cannot be read. `at` is the 1-based character; `problem` and `remedy` are for its author."""
 

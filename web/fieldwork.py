@@ -10,7 +10,7 @@ from storage import dispositions, events, fieldwork, guard, outbox, quotas
 from storage.database import Connection
 from storage.events import Event
 from storage.fieldwork import Entry
-from surveys.authoring.yaml_form import read
+from surveys.authoring.yaml_form import launched
 from surveys.dispositions import Disposition, Rate, count, rates
 from surveys.length import minutes
 from surveys.types import Survey
@@ -72,6 +72,4 @@ def minutes_of(conn: Connection, event: Event) -> int:
 
 @lru_cache(maxsize=64)
 def _survey(source: str) -> Survey:
-    survey, problems = read(source)
-    assert survey is not None, problems
-    return survey
+    return launched(source)

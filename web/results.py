@@ -8,9 +8,8 @@ from storage import events, results, sessions
 from storage.database import Connection
 from storage.events import Event
 from storage.sessions import AnswerRow
-from surveys.authoring.yaml_form import read
+from surveys.authoring.yaml_form import launched
 from surveys.results.rows import About, ResultRow, cell
-from surveys.types import Survey
 
 SELF = "self"  # the source of a session that a resident holds on a channel of their own
 
@@ -20,7 +19,7 @@ def results_of_event(conn: Connection, event: Event, now: datetime) -> tuple[lis
     about = About(
         event_id=event.id,
         event_name=event.name,
-        surveys=tuple(_survey(source) for source in results.versions_of_event(conn, event.id)),
+        surveys=tuple(launched(source) for source in results.versions_of_event(conn, event.id)),
         time_zone=events.community(conn, event.community_id).time_zone,
         made_at=now,
     )
@@ -46,9 +45,3 @@ def _row(answer: AnswerRow) -> ResultRow:
         status=answer.status,
         revision=answer.revision,
     )
-
-
-def _survey(source: str) -> Survey:
-    survey, problems = read(source)
-    assert survey is not None, problems  # a launched version was checked, and is frozen
-    return survey

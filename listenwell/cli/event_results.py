@@ -14,7 +14,7 @@ from listenwell.opening import Installation, read_settings, reading, writing
 from signposting.places import Postcodes
 from storage import accounts, events
 from storage.events import Event
-from surveys.authoring.yaml_form import read
+from surveys.authoring.yaml_form import launched
 from surveys.results.formats import FORMATS, of_file
 from surveys.results.notes import read_notes
 from surveys.results.template import write_csv, write_workbook
@@ -128,9 +128,7 @@ def _user(here: Installation, name: str | None) -> str | None:
 
 def survey_of(here: Installation, event: Event) -> Survey:
     """The version that the event asks now."""
-    survey, problems = read(here.db.read_now(events.survey_source, event.survey_version_id))
-    assert survey is not None, problems  # a launched version was checked, and is frozen
-    return survey
+    return launched(here.db.read_now(events.survey_source, event.survey_version_id))
 
 
 def write(target: Path, data: bytes) -> None:

@@ -12,9 +12,10 @@ from difflib import get_close_matches
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from surveys.authoring.yaml_source import compose
+from surveys.authoring.yaml_source import MAX_STORED, compose
 from surveys.authoring.yaml_values import Values, is_empty, place, row, short, value_of
 from surveys.checks import check
+from surveys.errors import SurveyUnreadable
 from surveys.shipped import about_you_source
 from surveys.types import (
     Choice,
@@ -106,6 +107,21 @@ def draft(source: str | bytes, name: str = "") -> tuple[Survey | None, list[Prob
     placed = (form.placed(problem) for problem in found if form.is_sound(problem))
     problems = sorted([*form.problems, *placed], key=lambda each: each.place.row)
     return (None if form.is_broken() else survey), [_in_sheet(problem, name) for problem in problems]
+
+
+def launched(source: str) -> Survey:
+    """Read a version that is in use, without checking it once more.
+
+    It was checked when it was launched. A check that came with a later program must not keep residents from
+    their survey, nor a long one make them wait.
+
+    Raises:
+        SurveyUnreadable: it is no survey's text.
+    """
+    tree, _ = compose(source, most=MAX_STORED)
+    if tree is None:
+        raise SurveyUnreadable
+    return _Form().survey(tree)
 
 
 def _in_sheet(problem: Problem, name: str) -> Problem:

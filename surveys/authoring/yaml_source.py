@@ -15,6 +15,7 @@ from yaml.nodes import MappingNode, Node
 from surveys.types import Place, Problem
 
 MAX_SOURCE = 250_000  # characters, or bytes; 200 questions in two languages have about 100,000
+MAX_STORED = 4 * MAX_SOURCE  # of a launched version: a dense file takes more room once it is written out
 MAX_DEPTH = 24  # of nesting; a plain survey needs 6, and each group within a group 2 more
 
 
@@ -47,9 +48,9 @@ class _Loader(yaml.SafeLoader):
         return node
 
 
-def compose(source: str | bytes) -> tuple[MappingNode | None, list[Problem]]:
-    """The file's tree, or the one problem that keeps it from being read."""
-    text, problem = _decoded(source)
+def compose(source: str | bytes, *, most: int = MAX_SOURCE) -> tuple[MappingNode | None, list[Problem]]:
+    """The file's tree, or the one problem that keeps it from being read. most: characters, or bytes."""
+    text, problem = _decoded(source, most)
     if problem is not None:
         return None, [problem]
     try:
@@ -66,9 +67,9 @@ def compose(source: str | bytes) -> tuple[MappingNode | None, list[Problem]]:
     return node, []
 
 
-def _decoded(source: str | bytes) -> tuple[str, Problem | None]:
-    if len(source) > MAX_SOURCE:
-        found = f"The file is larger than {MAX_SOURCE // 1000} kB."
+def _decoded(source: str | bytes, most: int) -> tuple[str, Problem | None]:
+    if len(source) > most:
+        found = f"The file is larger than {most // 1000} kB."
         return "", _problem("too_large", 0, found, "A survey is never so large: is it the right file?")
     if isinstance(source, str):
         return source.removeprefix("\ufeff"), None

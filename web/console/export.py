@@ -9,7 +9,7 @@ from aiohttp import web
 from feedback.paper import pdf
 from language.catalogue import N_
 from storage import events
-from surveys.authoring.yaml_form import read
+from surveys.authoring.yaml_form import launched
 from surveys.results.formats import FORMATS
 from surveys.results.template import write_workbook
 from surveys.types import Survey
@@ -84,9 +84,7 @@ async def template(visit: Visit) -> web.Response:
 
 async def _survey(visit: Visit) -> Survey:
     source = await visit.services.db.read(events.survey_source, visit.this_event.survey_version_id)
-    survey, problems = await asyncio.to_thread(read, source)
-    assert survey is not None, problems  # a launched version was checked, and is frozen
-    return survey
+    return await asyncio.to_thread(launched, source)
 
 
 def _file(visit: Visit, data: bytes, media_type: str, name: str) -> web.Response:

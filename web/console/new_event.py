@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from language.catalogue import Catalogue
+from language.catalogue import N_, Catalogue
 from storage import events
 from storage.database import Connection
 from storage.errors import AlreadyThere, SurveyFrozen
@@ -19,6 +19,7 @@ from storage.events import Community, Event
 from surveys.authoring import form as survey_form
 from surveys.authoring.yaml_form import read as read_survey
 from surveys.authoring.yaml_write import write as write_survey
+from surveys.length import minutes
 from surveys.shipped import shipped
 from surveys.types import Problem, Survey
 from web.console import asking
@@ -28,6 +29,19 @@ from web.phrases import local
 
 OWN = "own"  # the choice of a survey that is brought along
 USUAL_SURVEY = "what-matters"  # the listening event of C2's method; others are for in between
+#: Shipped survey's id → what it is for; titles are the residents'.
+PURPOSES = {
+    "asset-map": N_("what people know, can do and care about"),
+    "c2-listening": N_("a listening event in full"),
+    "did-it-help": N_("weeks after help was named or something was done"),
+    "front-line": N_("for people who work here"),
+    "lets-talk-health": N_("a conversation about health and wellbeing"),
+    "monthly-pulse": N_("three questions, once a month"),
+    "partnership-check": N_("the partnership looks at itself"),
+    "quick-check": N_("a rating and one open question"),
+    "wellbeing-check": N_("six ratings of life here"),
+    "what-matters": N_("a listening event in less time"),
+}
 USUAL_DAYS = 21  # of a survey that does not say: three weeks, time for posters, doors and one reminder
 LONGEST_NAME = 120
 _YEARS = range(1900, 2200)  # beyond, clocks of some zones leave the calendar
@@ -197,13 +211,15 @@ def _form(visit: Visit, wanted: Wanted) -> web.Response:
 
 
 def survey_choices(t: Catalogue) -> list[tuple[str, str]]:
-    """Shipped surveys by id, with title and usual length, and the choice of an own one."""
+    """Shipped surveys by id, with title, purpose and length, and the choice of an own one."""
     named = []
     for survey_id, source in shipped().items():
         survey, _ = read_survey(source, survey_id)
         if survey is not None:
             title = survey.title.get(t.language, survey.title[survey.default_language])
-            named.append((survey_id, f"{title} ({length(usual_days(survey), t)})"))
+            purpose = t.gettext(PURPOSES[survey_id]) if survey_id in PURPOSES else survey_id
+            minute = t.ngettext("{n} minute", "{n} minutes", minutes(survey))
+            named.append((survey_id, f"{title}: {purpose} ({minute}, {length(usual_days(survey), t)})"))
     return [*named, (OWN, t.gettext("My own survey (Excel or YAML), below"))]
 
 

@@ -13,7 +13,7 @@ from storage.database import Connection
 from storage.errors import SurveyFrozen
 from surveys import xlsform
 from surveys.authoring import form as survey_form
-from surveys.authoring.yaml_form import read
+from surveys.authoring.yaml_form import launched
 from surveys.authoring.yaml_write import write
 from surveys.types import Problem, Survey
 from web.console.new_event import OWN, brought, frozen, shown
@@ -87,9 +87,7 @@ def _revise(conn: Connection, visit: Visit, survey: Survey) -> None:
 
 
 def _survey(conn: Connection, survey_version_id: str) -> Survey:
-    survey, problems = read(events.survey_source(conn, survey_version_id))
-    assert survey is not None, problems  # a launched version was checked, and is frozen
-    return survey
+    return launched(events.survey_source(conn, survey_version_id))
 
 
 async def _page(visit: Visit, asked: Change, fault: str = "") -> web.Response:

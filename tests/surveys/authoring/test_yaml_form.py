@@ -4,8 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.authoring.yaml_form import read
+from surveys.authoring.yaml_form import launched, read
 from surveys.authoring.yaml_source import MAX_SOURCE
+from surveys.authoring.yaml_write import write
+from surveys.errors import SurveyUnreadable
+from surveys.shipped import shipped
 from surveys.types import Problem, QuestionType, Sense, Survey
 
 SMALL = """\
@@ -212,3 +215,29 @@ def test_a_question_without_a_name_keeps_the_surveys_own_problems_off_its_row() 
     _, problems = read(untitled + "  - {type: text, label: No name}\n")
     rows = {problem.code: problem.place.row for problem in problems}
     assert (rows["no_title"], rows["missing_key"]) == (0, 18)
+
+
+def test_a_launched_version_is_read_without_the_checks_of_today() -> None:
+    source = shipped()["quick-check"]
+    survey, _ = read(source)
+    assert survey is not None
+    assert launched(write(survey)) == survey
+    refused = source.replace("type: range", "type: select_one")
+    assert read(refused)[0] is None
+    assert launched(refused).questions[0].name == survey.questions[0].name
+
+
+def test_a_dense_file_can_be_read_again_once_it_is_written_out() -> None:
+    choices = ", ".join(f"{{name: c{n}, label: {n}}}" for n in range(90))
+    items = [f"{{name: q{n}, type: select_one, label: {{en: Q}}, choices: [{choices}]}}" for n in range(100)]
+    head = "id: dense\nversion: 1\nlanguages: [en]\ntitle: {en: T}\nthanks: {en: T}\n"
+    source = f"{head}questions: [{', '.join(items)}]\n"
+    survey, problems = read(source)
+    assert survey is not None, problems
+    assert len(write(survey)) > MAX_SOURCE
+    assert launched(write(survey)) == survey
+
+
+def test_a_text_that_is_no_survey_was_never_launched() -> None:
+    with pytest.raises(SurveyUnreadable):
+        launched("- a list")
