@@ -19,7 +19,7 @@ from surveys.types import Survey
 from tests.web.conftest import House
 from tests.web.test_console import event_form, new_event
 from web.console.asking import hours_of
-from web.console.new_event import length
+from web.console.new_event import PURPOSES, length, survey_choices
 
 
 @pytest.fixture
@@ -40,6 +40,13 @@ def quick_check(version: str = "1") -> Survey:
     survey, _ = read(shipped()["quick-check"])
     assert survey
     return replace(survey, version=version)
+
+
+def test_each_shipped_survey_says_what_it_is_for_and_how_long_it_takes() -> None:
+    assert set(PURPOSES) == set(shipped())
+    named = dict(survey_choices(catalogue("en")))
+    assert named["quick-check"] == "A quick check (a rating and one open question; 1 minute, 3 weeks)"
+    assert "; 6 munud, 4 wythnos)" in dict(survey_choices(catalogue("cy")))["asset-map"]
 
 
 @pytest.mark.parametrize(("survey", "days"), [("lets-talk-health", 84), ("quick-check", 21)])

@@ -219,7 +219,7 @@ def survey_choices(t: Catalogue) -> list[tuple[str, str]]:
             title = survey.title.get(t.language, survey.title[survey.default_language])
             purpose = t.gettext(PURPOSES[survey_id]) if survey_id in PURPOSES else survey_id
             minute = t.ngettext("{n} minute", "{n} minutes", minutes(survey))
-            named.append((survey_id, f"{title}: {purpose} ({minute}, {length(usual_days(survey), t)})"))
+            named.append((survey_id, f"{title} ({purpose}; {minute}, {length(usual_days(survey), t)})"))
     return [*named, (OWN, t.gettext("My own survey (Excel or YAML), below"))]
 
 
