@@ -258,7 +258,7 @@ async def test_form_for_a_new_event_is_filled_as_far_as_can_be_guessed(desk: Hou
     assert 'value="blaenycwm"' in text
     assert 'value="2026-05-12"' in text
     assert 'name="closes" type="date" value=""' in text
-    assert "(12 weeks)" in text
+    assert ", 12 weeks)" in text
 
 
 async def test_event_opens_from_a_shipped_survey_on_the_communitys_days(desk: House) -> None:
