@@ -18,7 +18,7 @@ from storage.tables import metadata
 from tools.postgres import NoPostgres, start
 from tools.test_needs import browser
 
-MEMORY = Path("/dev/shm")  # noqa: S108 - Linux's file system in memory; its folder is this run's own
+MEMORY = Path("/dev/shm")  # Linux keeps files there in memory; each run has a folder of its own
 ROOM_BYTES = 4 * 1024**3  # containers often have 64 MB there; the suite needs about 1 GB
 KINDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.database))
 
