@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, read_po, write_po
 
 MAX_FILE = 2_000_000  # bytes; a survey's texts have about 40,000
+_PLURAL = re.compile(rb"^[ \t#~|]*msgid_plural", re.MULTILINE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +83,10 @@ def read(data: bytes) -> tuple[str, list[Line]]:
     """
     if len(data) > MAX_FILE:
         raise PoUnreadable(0, f"The file is larger than {MAX_FILE // 1_000_000} MB.")
+    if plural := _PLURAL.search(data):
+        # The file itself says how many forms there are, and the reader makes room for as many: for billions.
+        row = data.count(b"\n", 0, plural.end())
+        raise PoUnreadable(row + 1, "It has plural forms, and the texts of a survey have none.")
     try:
         catalog = read_po(io.BytesIO(data.removeprefix(b"\xef\xbb\xbf")), abort_invalid=True)
     except PoFileError as error:
@@ -92,8 +98,8 @@ def read(data: bytes) -> tuple[str, list[Line]]:
     lines = [
         Line(
             key=message.context or "",
-            source=_one(message.id),
-            translation=_one(message.string),
+            source=str(message.id),
+            translation=str(message.string or ""),
             fuzzy=message.fuzzy,
             row=message.lineno or 0,
         )
@@ -101,8 +107,3 @@ def read(data: bytes) -> tuple[str, list[Line]]:
         if message.id
     ]
     return str(catalog.locale_identifier or "").replace("_", "-"), lines
-
-
-def _one(text: object) -> str:
-    """The text; of plural forms, which surveys have none of, the first."""
-    return str(text[0] if isinstance(text, list | tuple) and text else text or "")

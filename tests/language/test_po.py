@@ -56,6 +56,13 @@ def test_what_is_no_po_file_is_said(data: bytes) -> None:
         read(data)
 
 
+def test_plural_forms_by_the_billion_are_refused_before_anybody_makes_room_for_them() -> None:
+    head = b'msgid ""\nmsgstr "Plural-Forms: nplurals=9999999999; plural=0;\\n"\n\n'
+    with pytest.raises(PoUnreadable) as error:
+        read(head + b'msgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\n')
+    assert error.value.row == 5
+
+
 @pytest.mark.parametrize("data", [b"", b"# nothing\n"])
 def test_an_empty_file_has_no_lines(data: bytes) -> None:
     assert read(data) == ("", [])
