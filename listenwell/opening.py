@@ -5,10 +5,12 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+
+from sqlalchemy import make_url
 
 from listenwell import settings as settings_module
 from listenwell.errors import AlreadyRunning, KeyDoesNotFit, PlaceUnusable
@@ -79,16 +81,20 @@ def _check_key(settings: Settings, db: Database) -> None:
 
 @contextmanager
 def _lock(settings: Settings) -> Iterator[None]:
-    if not settings.database_url.startswith("sqlite"):
+    """Hold the installation's lock, and that of the database's folder where it lies elsewhere."""
+    url = make_url(settings.database_url)
+    if not url.drivername.startswith("sqlite"):
         yield
         return
-    path = settings.var / "listenwell.lock"
-    try:
-        file = path.open("a")
-    except OSError as error:
-        raise PlaceUnusable(path, error.strerror or "") from error
-    with file:
-        _take(file, path)
+    folders = {folder.resolve(): folder for folder in (settings.var, Path(url.database or "").parent)}
+    with ExitStack() as held:
+        for folder in folders.values():
+            path = folder / "listenwell.lock"
+            try:
+                file = held.enter_context(path.open("a"))
+            except OSError as error:
+                raise PlaceUnusable(path, error.strerror or "") from error
+            _take(file, path)
         yield
 
 

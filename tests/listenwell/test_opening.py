@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from listenwell.errors import KeyDoesNotFit, PlaceUnusable
+from listenwell.errors import AlreadyRunning, KeyDoesNotFit, PlaceUnusable
 from listenwell.opening import writing
 from listenwell.settings import Settings, read
 from storage import people
@@ -39,4 +39,15 @@ def test_takes_any_key_while_nobody_has_answered(tmp_path: Path) -> None:
 def test_names_a_lock_that_cannot_be_taken(tmp_path: Path) -> None:
     (tmp_path / "listenwell.lock").mkdir()
     with pytest.raises(PlaceUnusable, match=r"listenwell\.lock"), writing(settings(tmp_path)):
+        pass
+
+
+def test_holds_a_database_that_lies_in_another_folder(tmp_path: Path) -> None:
+    """Its own server may run there with another folder for all else."""
+    home, elsewhere = tmp_path / "home", tmp_path / "elsewhere"
+    for folder in (home, elsewhere):
+        folder.mkdir()
+    url = f"sqlite:///{home / 'listenwell.db'}"
+    visiting = read({"LISTENWELL_SECRET_KEY": FIRST, "LISTENWELL_DATABASE_URL": url}, var=elsewhere)
+    with writing(settings(home)), pytest.raises(AlreadyRunning), writing(visiting):
         pass
