@@ -217,6 +217,8 @@ class _Form(Values):
         parts = self.parts(node, GROUP_KEYS, name)
         self.rows.setdefault((name, ""), row(node))
         self.rows[name, "name"] = row(node)
+        if not name:
+            self.missing_key("group", place(row(node), "group", ""), "A group")
         group = Group(
             name=name,
             label=self.text(parts.get("label"), "label", name, self.default),
@@ -237,8 +239,8 @@ class _Form(Values):
         if name:  # the survey's own places go by no name
             self.rows.setdefault((name, ""), row(node))
         self.rows[name, "name"] = row(node)  # of two with one name, the second is shown
-        for key in ("name", "type"):
-            if key not in parts:
+        for key, value in (("name", name), ("type", parts.get("type"))):
+            if not value:
                 self.missing_key(key, place(row(node), key, name), "A question")
         if value_of(node, "type") not in list(QuestionType):
             self.untyped.add(name)
@@ -338,7 +340,7 @@ class _Form(Values):
             part = f"{column}.{name}"
             parts = self.parts(each, CHOICE_KEYS, question, part + ".")
             self.rows[question, part] = row(each)
-            if "name" not in parts:
+            if not name:
                 self.missing_key("name", place(row(each), column, question), "A choice")
             yield Choice(
                 name=name,
@@ -361,7 +363,7 @@ class _Form(Values):
             parts = self.parts(each, QUOTA_KEYS, "", column + ".")
             self.rows["", column] = row(each)
             for key in QUOTA_KEYS:
-                if key not in parts:
+                if key not in parts or (key == "name" and not name):
                     self.missing_key(key, place(row(each), column, ""), "A quota")
             when = self.scalar(parts.get("when"), f"{column}.when", "")
             yield Quota(name=name, when=when, limit=self._whole(parts.get("limit"), f"{column}.limit"))

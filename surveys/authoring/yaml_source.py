@@ -17,6 +17,8 @@ from surveys.types import Place, Problem
 MAX_SOURCE = 250_000  # characters, or bytes; 200 questions in two languages have about 100,000
 MAX_STORED = 4 * MAX_SOURCE  # of a launched version: a dense file takes more room once it is written out
 MAX_DEPTH = 24  # of nesting; a plain survey needs 6, and each group within a group 2 more
+#: NUL and half a letter, which an escape such as "\\ud800" can write: no file and no database takes them.
+_NO_TEXT = re.compile("[\\0\\ud800-\\udfff]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +44,9 @@ class _Loader(yaml.SafeLoader):
             raise _RefusedError(
                 problem=_problem("too_deep", row, f"is nested over {MAX_DEPTH} deep.", "Check the indents.")
             )
+        if isinstance(event, yaml.ScalarEvent) and _NO_TEXT.search(event.value):
+            found = "There is a character that no text can hold."
+            raise _RefusedError(problem=_problem("not_yaml", row, found, "Type the line anew."))
         self.depth += 1
         node: Node | None = super().compose_node(parent, index)
         self.depth -= 1

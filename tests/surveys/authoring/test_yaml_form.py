@@ -241,3 +241,27 @@ def test_a_dense_file_can_be_read_again_once_it_is_written_out() -> None:
 def test_a_text_that_is_no_survey_was_never_launched() -> None:
     with pytest.raises(SurveyUnreadable):
         launched("- a list")
+
+
+@pytest.mark.parametrize("value", ["", "''", "[[x]]", "{a: b}", '" "'])
+def test_a_name_with_nothing_in_it_is_missing(value: str) -> None:
+    source = shipped()["what-matters"].replace("- name: good\n", f"- name: {value}\n", 1)
+    survey, problems = read(source)
+    assert survey is None
+    assert ("missing_key", "name") in {(each.code, each.place.column) for each in problems}
+
+
+def test_a_group_without_a_name_is_a_problem() -> None:
+    item = "- name: a\n        type: text\n        label: {en: Q, cy: C}"
+    head = shipped()["what-matters"].split("questions:")[0]
+    source = f"{head}questions:\n  - group:\n    questions:\n      {item}\n"
+    survey, problems = read(source)
+    assert survey is None
+    assert "missing_key" in {each.code for each in problems}
+
+
+@pytest.mark.parametrize("escape", ["ud800", "0"])
+def test_half_a_letter_and_nul_are_no_text(escape: str) -> None:
+    survey, problems = read(f'id: "a\\{escape}"\n')
+    assert survey is None
+    assert [each.code for each in problems] == ["not_yaml"]
