@@ -83,7 +83,7 @@ def _form(paper: Paper, t: Catalogue) -> dict[str, Any]:
     partnership = paper.partnership or NO_NAME
     return {
         "language": t.language,
-        "title": _said(survey.title, spoken, survey) or survey.id,
+        "title": drawable(_said(survey.title, spoken, survey)).strip() or survey.id,
         "place": paper.place,
         "partnership": partnership,
         "number": t.gettext("Form number (we fill this in)"),

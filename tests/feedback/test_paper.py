@@ -203,3 +203,8 @@ def test_no_text_shows_the_mark_of_an_earlier_answer() -> None:
     assert "You said …." in text
     assert "Enjoy …." in text
     assert "${" not in text
+
+
+def test_title_of_which_nothing_can_be_drawn_gives_way_to_the_surveys_name() -> None:
+    unseen = replace(survey(question("good")), title={"en": "\x07\x00", "cy": "\x07"})
+    assert "street" in " ".join(pages(paper_of(unseen, today=DAY, languages=("en",))))
