@@ -15,6 +15,7 @@ from uuid import uuid4
 from aiohttp import web
 
 from bot.webchat import LONGEST_TEXT
+from bot.words import is_stopped
 from language.catalogue import catalogue
 from storage import events, inbox, people, sessions
 from storage.change import SessionRow
@@ -293,6 +294,8 @@ async def keep_file(visit: Visit, door: Door, handle: str, posted: chat_files.Po
         raise Unfit(
             visit.t.gettext("You have sent as many files as I can keep. Thank you for them.")
         ) from None
+    except chat_files.Stopped:
+        raise Unfit(is_stopped(visit.t)) from None
     if not kept:
         raise Unfit(visit.t.gettext("Please start the chat first. Then you can send files."))
     services.wake()

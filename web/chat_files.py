@@ -33,6 +33,10 @@ class TooManyFiles(Exception):  # noqa: N818 - an answer to a client, not a faul
     """A resident has sent as many files as one may."""
 
 
+class Stopped(Exception):  # noqa: N818 - an answer to a client, not a fault
+    """Somebody who said STOP sends a file; it is not kept, as their words are not."""
+
+
 class Posted:
     """What came: words by their names, and the file with what the browser calls it."""
 
@@ -102,10 +106,13 @@ def receive(conn: Connection, keys: Keys, upload: dict[str, Any], content: bytes
 
     Raises:
         TooManyFiles: they sent as many as one resident may.
+        Stopped: they asked us to stop.
     """
     session = _session(conn, keys, upload)
     if session is None or session.state is None:
         return False
+    if people.resident(conn, session.resident_id).stopped_at is not None:
+        raise Stopped
     sent = {row.message_id for row in attachments.of_session(conn, session.id)}
     if len(sent) >= MOST_FILES and upload["id"] not in sent:
         raise TooManyFiles

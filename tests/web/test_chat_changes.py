@@ -253,6 +253,15 @@ async def test_file_that_answers_nothing_goes_with_the_message_that_is_taken_bac
     assert photos.db.read_now(attachments.of_event, photos.event.id) == []
 
 
+async def test_no_file_is_kept_after_stop(photos: House) -> None:
+    await at_the_photo(photos)
+    await photos.say(id="x", text="stop")
+    answer = await sends(photos, JPEG)
+    assert answer.status == 400
+    assert "Write JOIN" in (await answer.json())["detail"]
+    assert photos.db.read_now(attachments.of_event, photos.event.id) == []
+
+
 async def test_nobody_fills_the_disk_alone(photos: House) -> None:
     await agreed(photos)
     statuses = [(await sends(photos, JPEG, name=f"f-{n}")).status for n in range(MOST_FILES + 1)]
