@@ -30,6 +30,8 @@ class Comment:
     sense: str = "other"
     #: The question that was asked, so that labels do not echo it.
     question: str = ""
+    #: Ward or the like that the person lives in; empty: not known.
+    place: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +54,8 @@ class Point:
     text: str
     language: str = "en"
     sense: str = "other"
+    #: As of its comment.
+    place: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +119,14 @@ class Theme:
     quotes: tuple[Quote, ...]
     #: framework name → first and second choice.
     frameworks: Mapping[str, tuple[Mapped, ...]]
+    #: How strongly people put it, 0 to 1.
+    strength: float = 0.0
+    #: Distinct places that its people live in, as far as known.
+    places: int = 0
+    #: Mean cosine of its points to their centre, -1 to 1.
+    coherence: float = 0.0
+    #: Proposed by this run, beside themes that were kept from an earlier one.
+    is_new: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,15 +152,57 @@ class Suggestion:
     confidence: float
 
 
+class QueueReason(StrEnum):
+    """Why a person should look at a point."""
+
+    FITS_NONE = "fits_none"  # unlike every theme; it is in none
+    BETWEEN = "between"  # about as near to one theme as to another
+    FROM_WELSH = "from_welsh"  # carried over from Welsh into themes found in English
+    UNREAD = "unread"  # Welsh of which too little could be read to place it; it is in none
+
+
 @dataclass(frozen=True, kw_only=True)
 class Queued:
-    """An unsure point waiting for a person."""
+    """A point waiting for a person, in no theme or in one that may be wrong."""
 
     comment_id: str
     start: int
     end: int
-    reason: str
+    reason: QueueReason
+    #: Best first; for a placed point the first is the theme it is in.
     suggestions: tuple[Suggestion, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Campaign:
+    """Nearly the same text from many people. Each of them counts once."""
+
+    #: Redacted, as most sent it.
+    text: str
+    people: int
+    points: int
+
+
+class ChangeKind(StrEnum):
+    """What became of a theme between two boards."""
+
+    BORN = "born"
+    GROWN = "grown"
+    SHRUNK = "shrunk"
+    SPLIT = "split"
+    MERGED = "merged"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """What became of one theme. before, after: people behind it; others: those it went into or came from."""
+
+    kind: ChangeKind
+    theme_id: str
+    before: int
+    after: int
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,7 +214,11 @@ class Run:
     counts: Mapping[str, object]
     themes: tuple[Theme, ...]
     assignments: tuple[Assignment, ...]
+    #: Those first whose answer would teach most.
     queue: tuple[Queued, ...]
+    campaigns: tuple[Campaign, ...] = ()
+    #: Against the earlier themes that this run went on from.
+    changes: tuple[Change, ...] = ()
 
 
 class DecisionKind(StrEnum):
@@ -170,6 +228,17 @@ class DecisionKind(StrEnum):
     DESCRIBE = "describe"  # themes=(id,), label is the description
     MERGE = "merge"  # themes=ids, into=id
     UNMERGE = "unmerge"  # themes=ids that leave again, into=id: the inverse of merge
+    SPLIT = "split"  # themes=(id,), points leave it for into=id of the new theme, label is its name
+    UNSPLIT = "unsplit"  # themes=(id,), into=id of the theme that goes back: the inverse of split
+    NEW = "new"  # into=id of the new theme, label; points, if any, move there
+    DROP = "drop"  # into=id: the inverse of new
+    MOVE = "move"  # points, to=theme or sub-theme; to where a point already is: confirms it
+    UNMOVE = "unmove"  # points, to: the inverse of move
+    SET_ASIDE = "set_aside"  # points that say nothing to any theme, label=reason
+    TAKE_BACK = "take_back"  # points: the inverse of set_aside
+    LOCK = "lock"  # themes=(id,): no machine adds points to it or takes any
+    UNLOCK = "unlock"  # themes=(id,)
+    ORDER = "order"  # themes=ids in the order wanted, before all others; none: by people again
     HIDE = "hide"  # themes=(id,)
     SHOW = "show"  # themes=(id,): the inverse of hide
     PIN = "pin"  # themes=(id,)
@@ -187,6 +256,10 @@ class Decision:
     themes: tuple[str, ...] = ()
     into: str = ""
     label: str = ""
+    #: (comment id, start) of the points that it is about.
+    points: tuple[tuple[str, int], ...] = ()
+    #: Theme or sub-theme that points go to.
+    to: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,6 +271,7 @@ class BoardTheme:
     description: str
     hidden: bool = False
     pinned: bool = False
+    locked: bool = False
     #: Ids of run themes that were merged into this one, itself included.
     members: tuple[str, ...] = ()
 

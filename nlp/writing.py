@@ -16,7 +16,7 @@ from nlp.mapping import Mapper
 from nlp.place import NOWHERE, Draft, suggestions
 from nlp.quotes import quotes
 from nlp.rank import count_people, is_grave, leaning, people_among
-from nlp.types import Assignment, Point, Queued, Reason, Run, SetAside, Suggestion, Theme
+from nlp.types import Assignment, Point, Queued, QueueReason, Reason, Run, SetAside, Suggestion, Theme
 
 VERSION = 1  # of themes.json
 Key = tuple[int, int]  # number of a theme, and of the part within it or NOWHERE
@@ -213,7 +213,7 @@ def _queue(draft: Draft, ids: Mapping[Key, str]) -> list[Queued]:
             comment_id=draft.points[i].comment_id,
             start=draft.points[i].start,
             end=draft.points[i].end,
-            reason=Reason.UNSURE,
+            reason=QueueReason.FITS_NONE,
             suggestions=tuple(
                 Suggestion(theme_id=ids[name, NOWHERE], confidence=sure)
                 for name, sure in suggestions(draft, i)

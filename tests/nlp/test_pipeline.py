@@ -124,7 +124,8 @@ def test_json_has_the_promised_shape_and_comes_back_whole() -> None:
     }  # fmt: skip
     assert set(document["themes"][0]) == {
         "id", "parent_id", "label", "description", "points", "comments", "people", "people_low",
-        "people_high", "rank", "leaning", "pinned", "quotes", "frameworks",
+        "people_high", "rank", "leaning", "pinned", "quotes", "frameworks", "strength", "places",
+        "coherence", "is_new",
     }  # fmt: skip
     assert set(document["themes"][0]["quotes"][0]) == {"id", "start", "end", "text"}
     assert set(document["themes"][0]["frameworks"]["marmot8"][0]) == {"code", "label", "confidence"}
