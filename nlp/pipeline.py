@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
 from nlp.cluster import Clusterer, TreeClusterer
+from nlp.continuity import Earlier
 from nlp.embed import Encoder, Vectors
 from nlp.frameworks import Framework, framework
 from nlp.label import PhraseFinder
@@ -39,6 +40,7 @@ class Themer:
         clusterer: Groups the points.
         frameworks: Lists that themes are mapped to.
         question: What was asked, so that labels do not echo it.
+        detail: From -2, few coarse themes, to 2, many fine ones; cuts of the same tree.
     """
 
     encoder: Encoder
@@ -46,6 +48,7 @@ class Themer:
     clusterer: Clusterer = field(default_factory=TreeClusterer)
     frameworks: tuple[Framework, ...] = field(default_factory=lambda: (framework(FRAMEWORK),))
     question: str = ""
+    detail: int = 0
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -67,6 +70,7 @@ class Themer:
         vectors: Vectors,
         set_aside: Iterable[SetAside] = (),
         manifest: Mapping[str, object] | None = None,
+        earlier: Earlier | None = None,  # noqa: ARG002 -- the step that places known points reads it
     ) -> Run:
         """A run over everything that was said.
 
@@ -75,6 +79,7 @@ class Themer:
             vectors: One unit-length row per point. Shape: (n_points, width), float32.
             set_aside: What was set aside while the comments were prepared.
             manifest: What the caller knows about the input: input_sha256, models, seconds.
+            earlier: What to go on from: its themes and known points stay where they were.
 
         Returns:
             Themes in order of people, each followed by its parts. The same input gives the same run.

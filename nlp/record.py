@@ -6,19 +6,43 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from nlp.types import Assignment, Decision, DecisionKind, Mapped, Queued, Quote, Run, Suggestion, Theme
+from nlp.types import (
+    Assignment,
+    Campaign,
+    Change,
+    ChangeKind,
+    Decision,
+    DecisionKind,
+    Mapped,
+    Queued,
+    QueueReason,
+    Quote,
+    Reason,
+    Run,
+    Suggestion,
+    Theme,
+)
 
 Json = dict[str, Any]
 
 
-def to_json(run: Run) -> Json:
-    """The run as `themes.json` has it (design.md, section 5); assignments go into a file of their own."""
+def to_json(run: Run, *, memory: Mapping[str, Any] | None = None) -> Json:
+    """The run as `themes.json` has it (design.md, section 5); assignments go into a file of their own.
+
+    Args:
+        run: What to write.
+        memory: As `nlp.continuity.memory` makes it, for a file that a later run may go on from.
+    """
+    kept = {} if memory is None else {"memory": dict(memory)}
     return {
         "version": run.version,
         "manifest": dict(run.manifest),
         "counts": dict(run.counts),
         "themes": [_theme_to_json(theme) for theme in run.themes],
         "queue": [_queued_to_json(queued) for queued in run.queue],
+        "campaigns": [asdict(campaign) for campaign in run.campaigns],
+        "changes": [_change_to_json(change) for change in run.changes],
+        **kept,
     }
 
 
@@ -36,16 +60,23 @@ def from_json(document: Mapping[str, Any], assignments: Iterable[Mapping[str, An
         themes=tuple(_theme(theme) for theme in document["themes"]),
         assignments=tuple(Assignment(**assignment) for assignment in assignments),
         queue=tuple(_queued(queued) for queued in document["queue"]),
+        # Runs that were stored before these came.
+        campaigns=tuple(Campaign(**campaign) for campaign in document.get("campaigns", ())),
+        changes=tuple(_change(change) for change in document.get("changes", ())),
     )
 
 
 def decision_to_json(decision: Decision) -> Json:
-    """A decision without its empty fields."""
+    """A decision without its empty fields; one point is written `point`, several `points`."""
+    points = [{"id": comment_id, "start": start} for comment_id, start in decision.points]
     fields = {
         "kind": str(decision.kind),
         "themes": list(decision.themes),
         "into": decision.into,
         "label": decision.label,
+        "point": points[0] if len(points) == 1 else None,
+        "points": points if len(points) > 1 else None,
+        "to": decision.to,
     }
     return {name: value for name, value in fields.items() if value}
 
@@ -56,11 +87,14 @@ def decision_from_json(document: Mapping[str, Any]) -> Decision:
     Raises:
         ValueError: The kind is not one that this version knows.
     """
+    points = [*([document["point"]] if document.get("point") else []), *document.get("points", ())]
     return Decision(
         kind=DecisionKind(document["kind"]),
         themes=tuple(document.get("themes", ())),
         into=document.get("into", ""),
         label=document.get("label", ""),
+        points=tuple((str(point["id"]), int(point["start"])) for point in points),
+        to=document.get("to", ""),
     )
 
 
@@ -107,11 +141,26 @@ def _quote(document: Mapping[str, Any]) -> Quote:
     )
 
 
+def _queue_reason(name: str) -> QueueReason:
+    """Runs that were stored before there were several reasons say `unsure`."""
+    return QueueReason.FITS_NONE if name == Reason.UNSURE else QueueReason(name)
+
+
+def _change_to_json(change: Change) -> Json:
+    return {**asdict(change), "others": list(change.others)}
+
+
+def _change(document: Mapping[str, Any]) -> Change:
+    return Change(
+        **{**document, "kind": ChangeKind(document["kind"]), "others": tuple(document.get("others", ()))}
+    )
+
+
 def _queued(document: Mapping[str, Any]) -> Queued:
     return Queued(
         comment_id=document["id"],
         start=document["start"],
         end=document["end"],
-        reason=document["reason"],
+        reason=_queue_reason(document["reason"]),
         suggestions=tuple(Suggestion(**suggestion) for suggestion in document["suggestions"]),
     )

@@ -118,7 +118,7 @@ def test_nothing_said_is_a_run_without_themes() -> None:
 def test_json_has_the_promised_shape_and_comes_back_whole() -> None:
     run = theme(said())
     document = json.loads(json.dumps(to_json(run)))
-    assert set(document) == {"version", "manifest", "counts", "themes", "queue"}
+    assert set(document) == {"version", "manifest", "counts", "themes", "queue", "campaigns", "changes"}
     assert set(document["manifest"]) == {
         "input_sha256", "rows", "models", "parameters", "decisions_sha256", "seconds"
     }  # fmt: skip
