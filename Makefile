@@ -4,7 +4,9 @@ VENV := .venv
 PY := $(VENV)/bin/python
 CODE := surveys safety nlp signposting partnership feedback language storage bot web listenwell
 
-.PHONY: setup setup-dev demo run test check bench lock clean
+BENCH := var/bench-themes/venv
+
+.PHONY: setup setup-dev setup-bench demo run test check bench bench-xlsform bench-themes lock clean
 .DEFAULT_GOAL := setup
 
 setup: $(VENV)/.installed
@@ -12,22 +14,29 @@ setup-dev: $(VENV)/.installed-dev
 
 # uv is quick and shows its progress; where pip cannot get it, pip itself installs the same locked files.
 define install
-	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@test -x $(2)/bin/python || $(PYTHON) -m venv $(2)
 	@echo "Listenwell: installing $(1) (a minute on a good line) ..."
-	@$(PY) -m pip install --quiet --disable-pip-version-check uv || echo "uv is not to be had; pip goes on alone"
-	@if $(PY) -m uv --version >/dev/null 2>&1; \
-	 then $(PY) -m uv pip install --python $(PY) --no-deps --require-hashes -r $(1); \
-	 else $(PY) -m pip install --disable-pip-version-check --no-deps --require-hashes -r $(1); fi
-	@$(PY) tools/link_checkout.py
+	@$(2)/bin/python -m pip install --quiet --disable-pip-version-check uv || echo "uv is not to be had; pip goes on alone"
+	@if $(2)/bin/python -m uv --version >/dev/null 2>&1; \
+	 then $(2)/bin/python -m uv pip install --python $(2)/bin/python --no-deps --require-hashes -r $(1); \
+	 else $(2)/bin/python -m pip install --disable-pip-version-check --no-deps --require-hashes -r $(1); fi
+	@$(2)/bin/python tools/link_checkout.py
 endef
 
 $(VENV)/.installed: requirements.lock tools/link_checkout.py
-	$(call install,requirements.lock)
+	$(call install,requirements.lock,$(VENV))
 	@$(PY) -m nlp.models_setup
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
-	$(call install,requirements-dev.lock)
+	$(call install,requirements-dev.lock,$(VENV))
+	@touch $@
+
+# The programs that themes are compared with stay out of the environment that Listenwell runs in.
+setup-bench: $(BENCH)/.installed
+
+$(BENCH)/.installed: requirements-bench.lock $(VENV)/.installed
+	$(call install,requirements-bench.lock,$(BENCH))
 	@touch $@
 
 demo: setup
@@ -47,8 +56,14 @@ check: setup-dev
 	$(PY) -m pytest -q tests/test_architecture.py
 	$(VENV)/bin/hadolint Dockerfile
 
-bench: setup-dev
+bench: bench-xlsform bench-themes
+
+bench-xlsform: setup-dev
 	$(PY) -m benchmarks.xlsform.run
+
+# ROWS=clusters,speed measures only those again; what else was measured before is kept.
+bench-themes: setup-bench
+	$(BENCH)/bin/python -m benchmarks.themes.run $(if $(ROWS),--rows $(ROWS)) $(if $(DATA),--data $(DATA))
 
 # --no-annotate and --no-header keep addresses and paths of this machine out of the lock.
 lock:
@@ -56,6 +71,7 @@ lock:
 	@$(PY) -m pip install --quiet uv
 	$(PY) -m uv pip compile --universal --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.lock
 	$(PY) -m uv pip compile --universal --generate-hashes --no-header --no-annotate pyproject.toml --group dev -o requirements-dev.lock
+	$(PY) -m uv pip compile --universal --generate-hashes --no-header --no-annotate pyproject.toml --group bench -o requirements-bench.lock
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
