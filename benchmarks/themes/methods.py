@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.themes.baseline import find, lines, through
 from benchmarks.themes.ours import as_points, reassigned, themes_and_parts
 from benchmarks.themes.sets import Sample
 from benchmarks.themes.vectors import KeptEncoder
@@ -47,6 +48,11 @@ def ours_placed(task: Task) -> Labels:
     return reassigned(ours(task), task.vectors)
 
 
+def the_spike(task: Task) -> Labels:
+    """The baseline: trees, silhouette, guard and lens as the spike had them."""
+    return find(through(task.vectors, task.encoder.encode(lines())))
+
+
 def _both(task: Task) -> tuple[Labels, Labels]:
     if "ours" not in task.known:
         points = as_points(task.sample.ids, task.sample.texts)
@@ -58,4 +64,5 @@ OURS: Mapping[str, Method] = {
     "ours": ours,
     "ours, unsure placed": ours_placed,
     "ours, parts": our_parts,
+    "the spike": the_spike,
 }

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from benchmarks.themes.metrics import NOWHERE
 from nlp.embed import Encoder, Vectors
+from nlp.phrases import Phrase
 from nlp.pipeline import Themer
 from nlp.place import Draft, draft, order
 from nlp.types import Point
@@ -20,15 +21,16 @@ PARTS = 1_000  # numbers of parts within one theme
 class NoPhrases:
     """Names nothing: what themes are called does not change which points are in them."""
 
-    def find(self, *_: object, **__: object) -> tuple[()]:
-        return ()
+    def phrases(self, texts: Sequence[str]) -> list[list[Phrase]]:
+        """See `nlp.phrases.PhraseFinder.phrases`."""
+        return [[] for _ in texts]
 
 
 def placed(points: Sequence[Point], vectors: Vectors, encoder: Encoder) -> Draft:
     """The draft after every step, its rows in the order of the points."""
     places = order(list(points))
     now = draft(tuple(points[i] for i in places), vectors[places])
-    for step in Themer(encoder=encoder, finder=NoPhrases()).steps:  # type: ignore[arg-type]
+    for step in Themer(encoder=encoder, finder=NoPhrases()).steps:
         now = step(now)
     return now
 
