@@ -12,18 +12,24 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
+from nlp.decisions import fold
 from nlp.embed import Vectors, unit
 from nlp.record import from_json
-from nlp.types import Assignment, Decision, Point, Run
+from nlp.types import Assignment, Board, Change, ChangeKind, Decision, DecisionKind, Point, Run, Theme
 
 Key = tuple[str, int]  # (comment id, start) of a point
 
+LAST_THEME = "last_theme"  # in the manifest: ids are never used again, whatever became of a theme
 STORED = "<f2"  # how centres are kept in themes.json: half floats, within .001 of the cosine
 DIGEST_LENGTH = 16  # hexadecimal digits; two of a million texts are the same once in 40 million files
+
+
+_ABOUT_POINTS = {DecisionKind.MOVE, DecisionKind.SPLIT, DecisionKind.NEW, DecisionKind.SET_ASIDE}
+_NO_LONGER = {DecisionKind.UNMOVE, DecisionKind.TAKE_BACK}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +46,75 @@ class Earlier:
     run: Run
     decisions: tuple[Decision, ...] = ()
     centres: Mapping[str, Vectors] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What an earlier run knows, ready to be looked up.
+
+    Attributes:
+        board: As people see the earlier run.
+        themes: Those without a parent, by id: the run's in its order, then those that people made. Parts
+            of each by id. Both with the machine's words; a theme that people made has theirs.
+        parts: Parts of each theme, in the run's order.
+        homes: Theme and part in which the machine had each point; empty: in none.
+        decided: Theme in which each point is on the board; empty: in none.
+        roots: Each theme → the theme into which people merged it, or itself.
+        by_people: Points about which a person decided.
+        locked: Themes to which the machine may add nothing.
+        lasting: Themes and parts that stay without a point: remembered, or spoken of in a decision.
+        last: Highest number that a theme was ever given.
+    """
+
+    board: Board
+    themes: Mapping[str, Theme]
+    parts: Mapping[str, tuple[Theme, ...]]
+    homes: Mapping[Key, tuple[str, str]]
+    decided: Mapping[Key, str]
+    roots: Mapping[str, str]
+    by_people: frozenset[Key]
+    locked: frozenset[str]
+    lasting: frozenset[str]
+    last: int
+
+
+def known(earlier: Earlier) -> Known:
+    """Look everything up once."""
+    run, board = earlier.run, fold(earlier.run, earlier.decisions)
+    shown = {entry.theme.id: entry for entry in board.themes}
+    tops = {theme.id: theme for theme in run.themes if theme.parent_id is None}
+    for name, entry in shown.items():
+        if entry.theme.parent_id is None and name not in tops:
+            tops[name] = replace(entry.theme, label=entry.label, description=entry.description)
+    parts: dict[str, list[Theme]] = {}
+    for theme in run.themes:
+        if theme.parent_id is not None:
+            parts.setdefault(theme.parent_id, []).append(theme)
+    roots = {member: name for name, entry in shown.items() for member in entry.members}
+    return Known(
+        board=board,
+        themes=tops,
+        parts={name: tuple(inside) for name, inside in parts.items()},
+        homes={(a.comment_id, a.start): (a.theme_id, a.subtheme_id) for a in run.assignments},
+        decided={(a.comment_id, a.start): a.theme_id for a in board.assignments},
+        roots={name: roots.get(name, name) for name in tops},
+        by_people=frozenset(_told_of(earlier.decisions)),
+        locked=frozenset(name for name, entry in shown.items() if entry.locked),
+        lasting=frozenset(earlier.centres)
+        | {name for d in earlier.decisions for name in (*d.themes, d.into, d.to)},
+        last=int(cast("int", run.manifest.get(LAST_THEME, 0))),
+    )
+
+
+def _told_of(decisions: Iterable[Decision]) -> set[Key]:
+    """Points about which a person's decision stands."""
+    told: set[Key] = set()
+    for decision in decisions:
+        if decision.kind in _ABOUT_POINTS:
+            told.update(decision.points)
+        elif decision.kind in _NO_LONGER:
+            told.difference_update(decision.points)
+    return told
 
 
 def remembered(
@@ -135,3 +210,61 @@ def _encoded(centre: Vectors) -> str:
 
 def _decoded(text: str) -> Vectors:
     return np.frombuffer(base64.b64decode(text), dtype=STORED).astype(np.float32)
+
+
+def changes(before: Board, after: Board) -> tuple[Change, ...]:
+    """What became of each theme between two boards, in the order of the later board, ended ones last.
+
+    A theme is the same when its id is. One that is gone was merged when most of its points that are
+    still there are in one other theme, else it ended; a new one was split off when most of its points
+    came from one theme, else it was born. One that kept its people is not told of.
+    """
+    was, now = _people(before), _people(after)
+    came, went = _flows(before, after)
+    told = [_later(name, was, now, came) for name in now]
+    gone = [_gone(name, was[name], now, went) for name in was if name not in now]
+    return tuple(change for change in (*told, *gone) if change is not None)
+
+
+def _people(board: Board) -> dict[str, int]:
+    """People behind each theme without a parent; those without anybody are not there."""
+    tops = [entry.theme for entry in board.themes if entry.theme.parent_id is None]
+    return {theme.id: theme.people for theme in tops if theme.people}
+
+
+def _flows(before: Board, after: Board) -> tuple[dict[str, Counter[str]], dict[str, Counter[str]]]:
+    """For each later theme where its points came from, and for each earlier one where they went."""
+    homes = {(a.comment_id, a.start): a.theme_id for a in before.assignments}
+    came: dict[str, Counter[str]] = {}
+    went: dict[str, Counter[str]] = {}
+    for a in after.assignments:
+        home = homes.get((a.comment_id, a.start), "")
+        came.setdefault(a.theme_id, Counter())[home] += 1
+        went.setdefault(home, Counter())[a.theme_id] += 1
+    return came, went
+
+
+def _later(
+    name: str, was: Mapping[str, int], now: Mapping[str, int], came: Mapping[str, Counter[str]]
+) -> Change | None:
+    if name in was:
+        kinds = {1: ChangeKind.GROWN, -1: ChangeKind.SHRUNK}
+        step = (now[name] > was[name]) - (now[name] < was[name])
+        return Change(kind=kinds[step], theme_id=name, before=was[name], after=now[name]) if step else None
+    source = _main(came.get(name, Counter()))
+    kind = ChangeKind.SPLIT if source in was else ChangeKind.BORN
+    others = (source,) if source in was else ()
+    return Change(kind=kind, theme_id=name, before=0, after=now[name], others=others)
+
+
+def _gone(name: str, people: int, now: Mapping[str, int], went: Mapping[str, Counter[str]]) -> Change:
+    target = _main(went.get(name, Counter()))
+    if target in now:
+        return Change(kind=ChangeKind.MERGED, theme_id=name, before=people, after=0, others=(target,))
+    return Change(kind=ChangeKind.ENDED, theme_id=name, before=people, after=0)
+
+
+def _main(flow: Counter[str]) -> str:
+    """The theme of more than half of the points, else empty."""
+    name = min(flow, key=lambda each: (-flow[each], each), default="")
+    return name if 2 * flow[name] > flow.total() else ""

@@ -6,13 +6,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
+import numpy as np
+
+from nlp.account import constants, decisions_sha256, versions
 from nlp.cluster import Clusterer, TreeClusterer
-from nlp.continuity import Earlier
+from nlp.continuity import Earlier, changes, known
+from nlp.decisions import fold
 from nlp.embed import Encoder, Vectors
 from nlp.frameworks import Framework, framework
+from nlp.keep import Continued, GoOn, from_likeness
 from nlp.label import PhraseFinder
 from nlp.place import (
     Cluster,
+    Draft,
     SeeThroughLens,
     Step,
     divide,
@@ -53,16 +59,15 @@ class Themer:
     @property
     def steps(self) -> tuple[Step, ...]:
         """What happens to a draft, in order."""
-        return (
-            set_repeats_aside,
-            set_unread_aside,
-            read_in_context,
-            SeeThroughLens(encoder=self.encoder),
-            Cluster(clusterer=self.clusterer),
-            set_unlike_aside,
-            gather,
-            divide,
-        )
+        return (*self._ready, *self._grouping)
+
+    @property
+    def _ready(self) -> tuple[Step, ...]:
+        return (set_repeats_aside, set_unread_aside, read_in_context, SeeThroughLens(encoder=self.encoder))
+
+    @property
+    def _grouping(self) -> tuple[Step, ...]:
+        return (Cluster(clusterer=self.clusterer), set_unlike_aside, gather, divide)
 
     def theme(
         self,
@@ -70,7 +75,7 @@ class Themer:
         vectors: Vectors,
         set_aside: Iterable[SetAside] = (),
         manifest: Mapping[str, object] | None = None,
-        earlier: Earlier | None = None,  # noqa: ARG002 -- the step that places known points reads it
+        earlier: Earlier | None = None,
     ) -> Run:
         """A run over everything that was said.
 
@@ -91,19 +96,42 @@ class Themer:
         if len(said) != len(vectors):
             raise ValueError(f"{len(said)} points, but {len(vectors)} vectors")
         places = order(said)
-        now = draft(tuple(said[i] for i in places), vectors[places])
-        for step in self.steps:
-            now = step(now)
+        placed = self._placed(draft(tuple(said[i] for i in places), vectors[places]), earlier)
         writer = RunWriter(
             encoder=self.encoder, finder=self.finder, frameworks=self.frameworks, question=self.question
         )
-        return _as_they_came(writer.run(now, tuple(set_aside), manifest or {}), places)
+        about = {**self._about(earlier), **(manifest or {})}
+        run = _as_they_came(writer.run(placed, tuple(set_aside), about), places)
+        if earlier is None:
+            return run
+        return replace(run, changes=changes(known(earlier).board, fold(run, earlier.decisions)))
+
+    def _placed(self, now: Draft, earlier: Earlier | None) -> Continued:
+        for step in self._ready:
+            now = step(now)
+        if earlier is not None and earlier.run.themes:
+            return GoOn(earlier=earlier, encoder=self.encoder, rest=self._grouping)(now)
+        for step in self._grouping:
+            now = step(now)
+        nobody = np.zeros(len(now.points), dtype=bool)
+        return Continued(draft=now, shares=from_likeness(now.likeness), kept=None, decided=nobody)
+
+    def _about(self, earlier: Earlier | None) -> dict[str, object]:
+        """What the manifest says of how the run was made."""
+        return {
+            "parameters": {
+                "frameworks": [framework.name for framework in self.frameworks],
+                "question": self.question,
+                "detail": self.detail,
+                "constants": constants(),
+            },
+            "versions": versions(),
+            "decisions_sha256": decisions_sha256(earlier.decisions if earlier else ()),
+        }
 
 
 def _as_they_came(run: Run, places: list[int]) -> Run:
     """The run with its points back in the order in which they were given."""
     points, rest = run.assignments[: len(places)], run.assignments[len(places) :]
     back = [assignment for _, assignment in sorted(zip(places, points, strict=True), key=itemgetter(0))]
-    at = {(assignment.comment_id, assignment.start): i for i, assignment in enumerate(back)}
-    queue = sorted(run.queue, key=lambda queued: at[queued.comment_id, queued.start])
-    return replace(run, assignments=(*back, *rest), queue=tuple(queue))
+    return replace(run, assignments=(*back, *rest))

@@ -9,14 +9,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.embed import Encoder
+from nlp.ask import queue
+from nlp.continuity import LAST_THEME, Known
+from nlp.embed import Encoder, Vectors, unit
 from nlp.frameworks import Framework
-from nlp.label import Labeller, PhraseFinder
+from nlp.keep import Continued
+from nlp.label import Labeller, PhraseFinder, Wording
 from nlp.mapping import Mapper
-from nlp.place import NOWHERE, Draft, suggestions
+from nlp.place import NOWHERE, Draft
 from nlp.quotes import quotes
 from nlp.rank import count_people, is_grave, leaning, people_among
-from nlp.types import Assignment, Point, Queued, QueueReason, Reason, Run, SetAside, Suggestion, Theme
+from nlp.types import Assignment, Mapped, Point, Reason, Run, SetAside, Theme
 
 VERSION = 1  # of themes.json
 Key = tuple[int, int]  # number of a theme, and of the part within it or NOWHERE
@@ -29,6 +32,8 @@ class _Group:
     id: str
     key: Key
     rows: tuple[int, ...]
+    #: As an earlier run had it, whose words stay.
+    was: Theme | None = None
 
     @property
     def is_part(self) -> bool:
@@ -51,60 +56,56 @@ class RunWriter:
         """Place the frameworks' lines once."""
         self._labeller = Labeller(encoder=encoder, finder=finder, question=question)
         self._mappers = [Mapper(framework, encoder) for framework in frameworks]
-        self._question = question
 
-    def run(self, draft: Draft, aside: Sequence[SetAside], manifest: Mapping[str, object]) -> Run:
+    def run(self, placed: Continued, aside: Sequence[SetAside], manifest: Mapping[str, object]) -> Run:
         """The run that a draft amounts to.
 
         Args:
-            draft: With themes, parts and reasons set.
+            placed: With themes, parts and reasons set.
             aside: What was set aside before.
-            manifest: Entries that the caller knows.
+            manifest: Entries that are known.
         """
-        groups = _groups(draft)
+        draft = placed.draft
+        last = _last(placed.kept)
+        groups = _groups(draft, placed.kept, last)
         ids = {group.key: group.id for group in groups}
         assignments = (*_assignments(draft, ids), *map(_assigned_aside, aside))
         comments = len({assignment.comment_id for assignment in assignments})
+        tops = {group.key[0]: group.id for group in groups if not group.is_part}
+        themes = _ranked(self._themes(draft, groups, count_people(assignments)))
         return Run(
             version=VERSION,
             manifest={
                 "input_sha256": "",
                 "rows": comments,
                 "models": [],
-                "parameters": self._parameters(),
+                "parameters": {},
                 "decisions_sha256": "",
                 "seconds": 0,
+                LAST_THEME: max([last, *map(_number, tops.values())]),
                 **manifest,
             },
             counts=_counts(assignments, comments),
-            themes=_ranked(self._themes(draft, groups, count_people(assignments))),
+            themes=themes,
             assignments=assignments,
-            queue=tuple(_queue(draft, ids)),
+            queue=queue(placed, tops),
         )
-
-    def _parameters(self) -> dict[str, object]:
-        names = [mapper.framework.name for mapper in self._mappers]
-        return {"frameworks": names, "question": self._question}
 
     def _themes(self, draft: Draft, groups: Sequence[_Group], total: int) -> list[Theme]:
         points = [[draft.points[i] for i in group.rows] for group in groups]
         vectors = [draft.vectors[list(group.rows)] for group in groups]
         leanings = [leaning(said) for said in points]
-        # Themes choose their words before their parts do.
-        order = sorted(range(len(groups)), key=lambda i: groups[i].is_part)
-        worded = self._labeller.word(
-            [points[i] for i in order], [vectors[i] for i in order], [leanings[i] for i in order]
-        )
-        wording = dict(zip(order, worded, strict=True))
+        worded = self._worded(groups, points, vectors, leanings)
         parent = {group.key[0]: group.id for group in groups if not group.is_part}
+        goes_on = any(group.was for group in groups)
         themes = []
         for i, group in enumerate(groups):
             people = people_among((_assignment(point, group.id) for point in points[i]), total)
             theme = Theme(
                 id=group.id,
                 parent_id=parent[group.key[0]] if group.is_part else None,
-                label=wording[i].label,
-                description=wording[i].description,
+                label=worded[i].label,
+                description=worded[i].description,
                 points=len(points[i]),
                 comments=len({point.comment_id for point in points[i]}),
                 people=people.count,
@@ -113,23 +114,88 @@ class RunWriter:
                 rank=0,
                 leaning=leanings[i],
                 pinned=is_grave([point.text for point in points[i]], people.count, total),
-                quotes=quotes(points[i], vectors[i]),
-                frameworks={mapper.framework.name: mapper.choose(vectors[i]) for mapper in self._mappers},
+                quotes=quotes(points[i], vectors[i]) if points[i] else (),
+                frameworks=self._mapped(group, vectors[i]),
+                places=len({point.place for point in points[i]} - {""}),
+                coherence=_coherence(vectors[i]),
+                is_new=goes_on and group.was is None,
             )
             themes.append(theme)
         return themes
 
+    def _worded(
+        self,
+        groups: Sequence[_Group],
+        points: Sequence[Sequence[Point]],
+        vectors: Sequence[Vectors],
+        leanings: Sequence[str],
+    ) -> dict[int, Wording]:
+        """Words of each group: those that were kept, else new ones; themes choose theirs before parts do."""
+        wording = {
+            i: Wording(label=group.was.label, description=group.was.description)
+            for i, group in enumerate(groups)
+            if group.was
+        }
+        order = sorted((i for i in range(len(groups)) if i not in wording), key=lambda i: groups[i].is_part)
+        at = {groups[i].key[0]: place for place, i in enumerate(order) if not groups[i].is_part}
+        made = self._labeller.word(
+            [points[i] for i in order],
+            [vectors[i] for i in order],
+            [leanings[i] for i in order],
+            parents=[at.get(groups[i].key[0]) if groups[i].is_part else None for i in order],
+            taken=[kept.label for kept in wording.values()],
+        )
+        return {**wording, **dict(zip(order, made, strict=True))}
 
-def _groups(draft: Draft) -> list[_Group]:
-    """Themes, most people first, each followed by its parts, most people first."""
+    def _mapped(self, group: _Group, vectors: Vectors) -> dict[str, tuple[Mapped, ...]]:
+        if not len(vectors):
+            return dict(group.was.frameworks) if group.was else {}
+        return {mapper.framework.name: mapper.choose(vectors) for mapper in self._mappers}
+
+
+def _last(kept: Known | None) -> int:
+    """Highest number that a theme was ever given, so that none is given twice."""
+    if kept is None:
+        return 0
+    return max([kept.last, *map(_number, kept.themes)])
+
+
+def _number(theme_id: str) -> int:
+    """7 of "t7"; 0 of an id that people gave."""
+    return int(theme_id[1:]) if theme_id[:1] == "t" and theme_id[1:].isdigit() else 0
+
+
+def _groups(draft: Draft, kept: Known | None, last: int) -> list[_Group]:
+    """Themes, most people first, each followed by its parts, most people first; empty ones at the end."""
+    old = list(kept.themes.values()) if kept else []
     groups: list[_Group] = []
-    for at, top in enumerate(_ordered(draft, np.ones(len(draft.points), dtype=bool), draft.themes), start=1):
-        groups.append(_Group(id=f"t{at}", key=(top, NOWHERE), rows=_rows(draft.themes == top)))
-        inside = draft.themes == top
-        for below, part in enumerate(_ordered(draft, inside, draft.parts), start=1):
-            rows = _rows(inside & (draft.parts == part))
-            groups.append(_Group(id=f"t{at}.{below}", key=(top, part), rows=rows))
+    tops = _ordered(draft, np.ones(len(draft.points), dtype=bool), draft.themes)
+    for top in (*tops, *_empty(kept, set(tops))):
+        was = old[top] if top < len(old) else None
+        last += was is None
+        name = was.id if was else f"t{last}"
+        groups.append(_Group(id=name, key=(top, NOWHERE), rows=_rows(draft.themes == top), was=was))
+        groups += _parts(draft, top, name, kept.parts.get(name, ()) if kept else ())
     return groups
+
+
+def _empty(kept: Known | None, used: set[int]) -> list[int]:
+    """Kept themes without a point that last all the same: remembered, or spoken of in a decision."""
+    return [i for i, name in enumerate(kept.themes) if i not in used and name in kept.lasting] if kept else []
+
+
+def _parts(draft: Draft, top: int, name: str, old: Sequence[Theme]) -> list[_Group]:
+    inside = draft.themes == top
+    parts = _ordered(draft, inside, draft.parts)
+    return [
+        _Group(
+            id=old[part].id if part < len(old) else f"{name}.{below}",
+            key=(top, part),
+            rows=_rows(inside & (draft.parts == part)),
+            was=old[part] if part < len(old) else None,
+        )
+        for below, part in enumerate(parts, start=1)
+    ]
 
 
 def _rows(chosen: NDArray[np.bool_]) -> tuple[int, ...]:
@@ -206,19 +272,9 @@ def _ranked(themes: Sequence[Theme]) -> tuple[Theme, ...]:
     return tuple(ranked)
 
 
-def _queue(draft: Draft, ids: Mapping[Key, str]) -> list[Queued]:
-    unsure = [i for i, reason in enumerate(draft.reasons) if reason is Reason.UNSURE]
-    return [
-        Queued(
-            comment_id=draft.points[i].comment_id,
-            start=draft.points[i].start,
-            end=draft.points[i].end,
-            reason=QueueReason.FITS_NONE,
-            suggestions=tuple(
-                Suggestion(theme_id=ids[name, NOWHERE], confidence=sure)
-                for name, sure in suggestions(draft, i)
-                if (name, NOWHERE) in ids
-            ),
-        )
-        for i in unsure
-    ]
+def _coherence(vectors: Vectors) -> float:
+    """Mean cosine to the centre; of nothing 0."""
+    if not len(vectors):
+        return 0.0
+    centre = unit(vectors.mean(axis=0, keepdims=True))[0]
+    return round(float((vectors @ centre).mean()), 4)

@@ -120,7 +120,8 @@ def test_json_has_the_promised_shape_and_comes_back_whole() -> None:
     document = json.loads(json.dumps(to_json(run)))
     assert set(document) == {"version", "manifest", "counts", "themes", "queue", "campaigns", "changes"}
     assert set(document["manifest"]) == {
-        "input_sha256", "rows", "models", "parameters", "decisions_sha256", "seconds"
+        "input_sha256", "rows", "models", "parameters", "decisions_sha256", "seconds",
+        "versions", "last_theme",
     }  # fmt: skip
     assert set(document["themes"][0]) == {
         "id", "parent_id", "label", "description", "points", "comments", "people", "people_low",
