@@ -142,6 +142,10 @@ class Assignment:
     reason: str
     #: Empty: a person of its own. People are counted from here again after a merge.
     person: str = ""
+    #: As of its point; empty: not known.
+    place: str = ""
+    #: good, in_the_way, idea or mixed; empty: not known.
+    leaning: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
