@@ -3,24 +3,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp.embed import KeywordEncoder
-from nlp.label import NO_WORDS, Labeller, content
-from nlp.phrases import Phrase, WordPairs
+from nlp.label import NO_WORDS, VAGUE_PRAISE, VAGUE_WORDS, Labeller
+from nlp.phrases import Kind, Phrase, WordPairs
 from nlp.types import Point
+from nlp.word_forms import content
 
 ENCODER = KeywordEncoder([["bus", "buses", "evening"], ["doctor", "appointment"], ["park"]])
 
 
-def said(*texts: str, person: str = "") -> list[Point]:
+def said(*texts: str, language: str = "en") -> list[Point]:
     return [
-        Point(comment_id=f"{i}-{text}", person=person, start=0, end=len(text), text=text)
+        Point(comment_id=f"{i}-{text}", person="", start=0, end=len(text), text=text, language=language)
         for i, text in enumerate(texts)
     ]
 
 
-def labels(*themes: list[Point], question: str = "") -> list[str]:
+def labels(
+    *themes: list[Point], question: str = "", parents: Sequence[int | None] | None = None, taken: str = ""
+) -> list[str]:
     labeller = Labeller(encoder=ENCODER, finder=WordPairs(), question=question)
     vectors = [ENCODER.encode([point.text for point in theme]) for theme in themes]
-    return [wording.label for wording in labeller.word(themes, vectors, ["mixed"] * len(themes))]
+    wordings = labeller.word(
+        themes, vectors, ["mixed"] * len(themes), parents=parents, taken=[taken] if taken else []
+    )
+    return [wording.label for wording in wordings]
 
 
 BUSES = said("evening buses", "no evening buses", "evening buses are so late", "more evening buses")
@@ -36,6 +42,10 @@ def test_no_two_themes_have_the_same_label() -> None:
     assert len({label.casefold() for label in found}) == 3
 
 
+def test_a_label_that_another_theme_has_already_is_not_given_again() -> None:
+    assert labels(BUSES, DOCTORS, taken="Evening buses")[0] != "Evening buses"
+
+
 def test_a_label_does_not_echo_the_question() -> None:
     assert labels(BUSES, DOCTORS, question="What about the evening buses?")[0] != "Evening buses"
 
@@ -48,6 +58,12 @@ def test_a_label_never_holds_what_was_redacted() -> None:
 
 def test_a_handful_of_points_is_only_what_people_said() -> None:
     assert labels(said("the bus", "a doctor")) == [NO_WORDS]
+
+
+def test_a_part_is_named_after_what_is_not_said_throughout_its_theme() -> None:
+    fares, stops = said(*["the bus and the fares"] * 4), said(*["the bus and the stops"] * 4)
+    found = labels([*fares, *stops], fares, stops, parents=[None, 0, 0])
+    assert found == ["Bus", "Fares", "Stops"]
 
 
 class Told:
@@ -85,18 +101,22 @@ def test_what_one_person_said_does_not_name_a_theme() -> None:
     assert named(finder, points) == "Bus fares"
 
 
-def test_a_wish_names_a_theme_of_ideas_only() -> None:
-    finder = Told(open_the_park_gate=[Phrase(words="open the park", is_wish=True), thing("park gate")])
-    points = said(*["open the park gate"] * 8)
-    assert named(finder, points, "idea") == "Open the park"
-    assert named(finder, points, "in_the_way") == "Park gate"
+def test_a_doing_may_name_a_theme() -> None:
+    opening = Phrase(words="opening the park", kind=Kind.DOING)
+    finder = Told(please_open_the_park=[opening], park_opened=[opening])
+    assert named(finder, said(*["please open the park"] * 4, *["park opened"] * 4)) == "Opening the park"
 
 
 def test_praise_does_not_name_what_gets_in_the_way_nor_a_complaint_what_is_good() -> None:
-    finder = Told(a_lovely_but_dirty_park=[thing("lovely park"), thing("dirty park")])
+    finder = Told(a_lovely_but_dirty_park=[thing("lovely park"), thing("dirty park"), thing("park")])
     points = said(*["a lovely but dirty park"] * 8)
     assert named(finder, points, "in_the_way") == "Dirty park"
     assert named(finder, points, "good") == "Lovely park"
+
+
+def test_words_without_a_phrase_that_stands_for_them_are_called_vague() -> None:
+    assert named(Told(), said(*["all of it was great"] * 9), "good") == VAGUE_PRAISE
+    assert named(Told(), said(*["so it goes"] * 9)) == VAGUE_WORDS
 
 
 def test_every_label_says_something_that_no_earlier_one_says() -> None:
@@ -107,7 +127,7 @@ def test_every_label_says_something_that_no_earlier_one_says() -> None:
     assert not any(one <= other for at, other in enumerate(found) for one in found[at + 1 :])
 
 
-def test_welsh_read_word_by_word_gives_no_phrase_where_there_is_english() -> None:
+def test_a_few_welsh_points_do_not_name_an_english_theme() -> None:
     read: list[str] = []
 
     class Reader(WordPairs):
@@ -115,11 +135,21 @@ def test_welsh_read_word_by_word_gives_no_phrase_where_there_is_english() -> Non
             read.extend(texts)
             return super().phrases(texts)
 
-    welsh = Point(comment_id="cy", person="", start=0, end=11, text="y bws hwyr", language="cy")
-    points = [*BUSES, welsh]
+    points = [*BUSES, *said("y bws hwyr", language="cy")]
     labeller = Labeller(encoder=ENCODER, finder=Reader())
     labeller.word([points], [ENCODER.encode([point.text for point in points])], ["mixed"])
     assert sorted(read) == sorted(point.text for point in BUSES)
+
+
+def test_a_welsh_theme_is_named_and_described_in_its_own_words() -> None:
+    points = said(
+        *["does dim bws i'r dref", "bws i'r dref eto", "y bws yn hwyr", "y dref yn brysur"] * 2, language="cy"
+    )
+    labeller = Labeller(encoder=ENCODER, finder=WordPairs())
+    (wording,) = labeller.word([points], [ENCODER.encode([p.text for p in points])], ["mixed"])
+    assert "bws" in wording.label.casefold()
+    assert "dref" not in wording.label
+    assert wording.description.startswith("Mae pobl yn sôn am: ")
 
 
 def test_a_topic_names_a_theme_only_if_people_speak_of_it() -> None:
@@ -129,3 +159,13 @@ def test_a_topic_names_a_theme_only_if_people_speak_of_it() -> None:
         labeller = Labeller(encoder=encoder, finder=Told())
         (wording,) = labeller.word([points], [encoder.encode([p.text for p in points])], ["mixed"])
         assert (wording.label == "Buses and getting about") is is_named
+
+
+def test_the_same_points_in_another_order_get_the_same_words() -> None:
+    labeller = Labeller(encoder=ENCODER, finder=WordPairs())
+    points = [*BUSES, *DOCTORS, *said("park", "the park bench")]
+    found = [
+        labeller.word([each], [ENCODER.encode([point.text for point in each])], ["mixed"])
+        for each in (points, points[::-1])
+    ]
+    assert found[0] == found[1]

@@ -1,0 +1,102 @@
+"""Phrases of Welsh texts, without a parser: words in a row between the small words.
+
+A word said in several mutations ("tref", "y dref") counts as one, and stands in its own form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from nlp.phrases import Kind, Phrase
+from nlp.recognise import SMALL_WORDS, WELSH, words_of
+from nlp.welsh import gloss
+
+LONGEST_RUN = 3  # words; Welsh names of things seldom have more
+#: Words that name nothing by themselves: common verbs, amounts, times.
+_EMPTY = frozenset(
+    """mae maen oedd roedd bydd byddai fydd fyddai cael gael gallu allu mynd dod gwneud neud wneud rhoi cadw
+    bod fod eisiau isio angen rhaid hoffi licio meddwl teimlo gweld gwybod dweud deud siarad peth pethau bach
+    mawr fawr llawer lot gormod digon rhywbeth rhywun rhywle neb dim unrhyw popeth pawb pobl bobl amser dydd
+    diwrnod nawr rwan heddiw byth wastad weithiau bob pob un dau dwy tri ar ol ôl cyn yna yno yma nes felly
+    os pan sut beth ble pwy pam dyna dyma sy sydd sef achos oherwydd hyd ers trwy drwy tan wrth rhwng at
+    dan dros am o i yn gan gyda hefo mor rhy iawn da dda gwell well gwaeth waeth neis grêt diolch
+    annwyl helo arall eraill lle llefydd oes does mewn allan mas lan lawr nol nôl fel arfer eto""".split()  # noqa: SIM905
+)
+
+
+_UNMUTATED = (
+    ("ngh", ("c",)),
+    ("mh", ("p",)),
+    ("nh", ("t",)),
+    ("ph", ("p",)),
+    ("th", ("t",)),
+    ("ch", ("c",)),
+    ("dd", ("d",)),
+    ("ng", ("g",)),
+    ("f", ("b", "m")),
+    ("g", ("c",)),
+    ("b", ("p",)),
+    ("d", ("t",)),
+    ("m", ("b",)),
+    ("l", ("ll",)),
+    ("r", ("rh",)),
+)
+_VOWELS = frozenset("aeiouwyâêîôûŵŷ")
+_ASPIRATED = frozenset("cpt")
+_OWN_LETTERS = frozenset({"ch", "ph", "th"})
+
+
+class WelshPhrases:
+    """Runs of one to three words that say something."""
+
+    def phrases(self, texts: Sequence[str]) -> list[list[Phrase]]:
+        """See `nlp.phrases.PhraseFinder.phrases`."""
+        return [
+            list(dict.fromkeys(Phrase(words=words, kind=Kind.WELSH) for words in _runs(text)))
+            for text in texts
+        ]
+
+
+def welsh_keys(text: str) -> frozenset[str]:
+    """The words that carry what is said, each in its own form."""
+    return frozenset(radical(word) for word in words_of(text) if _says_something(word))
+
+
+def and_then(word: str) -> str:
+    """What follows another word in Welsh: "a" with its mutation, "ac" before a vowel."""
+    if word[:1].casefold() in _VOWELS:
+        return f"ac {word}"
+    mutated = word[:2].casefold() not in _OWN_LETTERS and word[:1].casefold() in _ASPIRATED
+    return f"a {word[0]}h{word[1:]}" if mutated else f"a {word}"
+
+
+def _runs(text: str) -> Iterator[str]:
+    run: list[str] = []
+    for word in [*words_of(text), ""]:
+        if word and _says_something(word):
+            run.append(word)
+            continue
+        for start in range(len(run)):
+            for end in range(start + 1, min(start + LONGEST_RUN, len(run)) + 1):
+                yield " ".join([radical(run[start]), *run[start + 1 : end]])
+        run = []
+
+
+def radical(word: str) -> str:
+    """The word without its mutation, where that is a listed word of the same meaning."""
+    meaning = gloss(word).text
+    for mutated, originals in _UNMUTATED if meaning else ():
+        for original in originals if word.startswith(mutated) else ():
+            form = original + word[len(mutated) :]
+            if gloss(form).text == meaning:
+                return form
+    return word
+
+
+def _says_something(word: str) -> bool:
+    return (
+        len(word) > 2
+        and word not in SMALL_WORDS[WELSH]
+        and word not in _EMPTY
+        and radical(word) not in _EMPTY
+    )

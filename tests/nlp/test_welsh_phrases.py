@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+import pytest
+
+from nlp.welsh_phrases import WelshPhrases, and_then, radical, welsh_keys
+
+
+def test_a_mutated_word_is_the_same_word() -> None:
+    assert radical("dref") == "tref"
+    assert radical("bws") == "bws"
+    assert welsh_keys("y dref") == welsh_keys("tref")
+
+
+def test_phrases_are_runs_between_the_small_words() -> None:
+    (found,) = WelshPhrases().phrases(["Does dim bws hwyr i'r dref"])
+    assert {"bws hwyr", "bws", "tref"} <= {phrase.words for phrase in found}
+
+
+@pytest.mark.parametrize(
+    ("word", "joined"),
+    [("tacsi", "a thacsi"), ("parc", "a pharc"), ("chwarae", "a chwarae"), ("ysgol", "ac ysgol")],
+)
+def test_and_changes_the_beginning_of_what_follows(word: str, joined: str) -> None:
+    assert and_then(word) == joined
