@@ -8,6 +8,7 @@ point goes to a person instead of into a theme.
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import dataclass
 from importlib import resources
 
@@ -16,6 +17,9 @@ from nlp.recognise import SMALL_WORDS, WELSH, recognise, words_of
 ENOUGH_KNOWN = 0.4  # share of content words; below it the gloss says too little to choose a theme
 MOST_KNOWN = 0.5  # share above which words without any grammar count as Welsh
 _UNDECIDED = ""
+_NORTHERN = re.compile(
+    r"a([^\W\daeiouwyâêîôûŵŷ_]+)$"
+)  # the north says "amsar" and "capal" for "amser", "capel"
 #: What a mutated beginning may have been before; longest first, since "ngh" also begins with "ng".
 _UNMUTATED = (
     ("ngh", ("c",)),
@@ -71,19 +75,31 @@ def gloss_if_welsh(text: str) -> str:
     return found.text if found.text and (language == WELSH or found.known > MOST_KNOWN) else text
 
 
+def radical(word: str) -> str:
+    """The listed form of a word ("dref" is "tref", "fws" is "bws"), else the word itself."""
+    return next((form for form in _forms(word) if form in _terms()), word)
+
+
 def _look_up(word: str) -> str | None:
-    terms = _terms()
-    return next((terms[form] for form in _forms(word) if form in terms), None)
+    return _terms().get(radical(word))
 
 
 def _forms(word: str) -> list[str]:
-    """The word itself, then what it may be without its mutation."""
+    """The word itself, then what it may be without its mutation, then as books spell each of these."""
     forms = [word]
     for mutated, originals in _UNMUTATED:
         if word.startswith(mutated):
             forms += [original + word[len(mutated) :] for original in originals]
     # Soft mutation drops a g altogether: "gardd" becomes "ardd".
-    return [*forms, "g" + word]
+    forms.append("g" + word)
+    return [*forms, *(spelt for form in forms for spelt in _as_in_books(form))]
+
+
+def _as_in_books(word: str) -> list[str]:
+    """What a word may be that is written as it is said: "llwybra" (north), "llwybre" (south), "amsar"."""
+    plural = [word[:-1] + ending for ending in ("au", "e", "ai")] if word.endswith(("a", "e")) else []
+    northern = _NORTHERN.search(word)
+    return plural + ([word[: northern.start()] + "e" + northern[1]] if northern else [])
 
 
 @functools.cache

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.welsh import gloss, gloss_if_welsh
+from nlp.welsh import gloss, gloss_if_welsh, radical
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,9 @@ from nlp.welsh import gloss, gloss_if_welsh
         ("pharc", "park"),
         ("ddiogel", "safe"),
         ("lyfrgell", "library"),
+        ("llwybra", "paths"),
+        ("lwybre", "paths"),
+        ("amsar", "time"),
     ],
 )
 def test_knows_a_word_under_its_mutation(word: str, english: str) -> None:
@@ -32,3 +35,7 @@ def test_leaves_english_and_unknown_words_alone() -> None:
     assert gloss_if_welsh("The car park is dark") == "The car park is dark"
     assert gloss_if_welsh("Gwlithlaw yn y bore bach").startswith("morning")
     assert gloss_if_welsh("Xyzzy") == "Xyzzy"
+
+
+def test_names_the_word_as_a_dictionary_has_it() -> None:
+    assert [radical(word) for word in ("dref", "fws", "xyzzy")] == ["tref", "bws", "xyzzy"]
