@@ -32,7 +32,8 @@ from nlp.embed import Vectors, unit
 
 Floats = NDArray[np.float64]
 
-NEIGHBOURS = 15  # UMAP's, BERTopic's and Top2Vec's default, and the graph's
+NEIGHBOURS = 15  # UMAP's, BERTopic's and Top2Vec's default
+GRAPH_NEIGHBOURS = 10  # of Leiden's graph: best of 5, 10, 15 and two that grow with the sample, choosing half
 DIMENSIONS = 5  # BERTopic's and Top2Vec's default
 BERTOPIC_SIZE = 10  # its smallest topic
 TOP2VEC_SIZE = 15  # its smallest topic
@@ -40,6 +41,7 @@ TOP2VEC_MERGE = 0.1  # its cosine distance below which two topics are one
 MOST_GROUPS = 60  # offered to k-means and LDA, beyond what any sample has
 TEXTS_A_GROUP = 3  # at least on average
 COUNTS_TRIED = 16  # numbers of groups, geometrically spaced
+LDA_COUNTS = (5, 8, 12, 18, 27, 40)  # below 5 its perplexity is better still and its themes are worse
 LEIDEN_RESOLUTIONS = np.geomspace(0.2, 6, 16)
 SVD_DIMENSIONS = 100
 HELD_OUT = 0.2  # of the texts, for LDA's perplexity
@@ -74,7 +76,7 @@ def top2vec_like(task: Task) -> Labels:
 
 
 def leiden(task: Task) -> Labels:
-    """Leiden on the graph of shared neighbours (15 nearest, Jaccard), resolution by silhouette."""
+    """Leiden on the graph of shared neighbours (10 nearest, Jaccard), resolution by silhouette."""
     graph, weights = _shared_neighbours(task.vectors)
     tried = (
         leidenalg.find_partition(
@@ -111,7 +113,7 @@ def lda(task: Task) -> Labels:
     def perplexity(k: int) -> float:
         return float(_lda(k, task).fit(counts[~held]).perplexity(counts[held]))
 
-    best = min(_counts(counts.shape[0]), key=perplexity)
+    best = min(LDA_COUNTS, key=perplexity)
     return np.asarray(_lda(best, task).fit_transform(counts).argmax(axis=1), dtype=np.int64)
 
 
@@ -128,8 +130,8 @@ PEERS: Mapping[str, Method] = {
 
 
 def scaled_size(count: int) -> int:
-    """The smallest group of a sample: a quarter of the root. Best of 1/2 to 1/6 on the choosing half."""
-    return max(3, round(count**0.5 / 4))
+    """The smallest group of a sample: half its root. Best of 1/2, 1/3, 1/4 on the choosing half."""
+    return max(3, round(count**0.5 / 2))
 
 
 @functools.cache
@@ -187,7 +189,7 @@ def _shared_neighbours(vectors: Vectors) -> tuple[igraph.Graph, list[float]]:
     """Who is among each other's nearest, weighed by the share of neighbours in common."""
     alike = vectors @ vectors.T
     np.fill_diagonal(alike, -2)
-    near = np.argsort(-alike, axis=1, kind="stable")[:, : min(NEIGHBOURS, len(vectors) - 1)]
+    near = np.argsort(-alike, axis=1, kind="stable")[:, : min(GRAPH_NEIGHBOURS, len(vectors) - 1)]
     mine = [frozenset((i, *row)) for i, row in enumerate(near.tolist())]
     pairs = sorted({(min(i, j), max(i, j)) for i, row in enumerate(near.tolist()) for j in row})
     weights = [len(mine[i] & mine[j]) / len(mine[i] | mine[j]) for i, j in pairs]

@@ -1,0 +1,69 @@
+"""What was measured, kept on disk, so that an interrupted run goes on where it stopped.
+
+What others do (peers, the baseline) is kept until their code here changes; what we do is measured anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+from tqdm import tqdm
+
+from benchmarks.themes.clusters import Cell, Trial, trials
+from benchmarks.themes.methods import Method
+from benchmarks.themes.metrics import Scores
+from benchmarks.themes.vectors import FOLDER, KeptEncoder
+
+HERE = Path(__file__).parent
+#: What a peer's figures follow from.
+THEIR_CODE = ("peers.py", "baseline.py", "baseline_lines.txt", "sets.py", "metrics.py", "clusters.py")
+
+
+def all_trials(
+    cells: list[Cell], methods: Mapping[str, Method], encoder: KeptEncoder, folder: Path = FOLDER
+) -> list[Trial]:
+    """Every method on every sample; those of others from disk where they are there."""
+    mine = {name: method for name, method in methods.items() if name.startswith("ours")}
+    theirs = {name: method for name, method in methods.items() if name not in mine}
+    return [
+        trial
+        for cell in cells
+        for trial in (*_new(cell, mine, encoder), *_kept(cell, theirs, encoder, folder))
+    ]
+
+
+def _new(cell: Cell, methods: Mapping[str, Method], encoder: KeptEncoder) -> Iterator[Trial]:
+    total = cell.seeds * len(methods)
+    yield from tqdm(trials(cell, methods, encoder), total=total, desc=f"{cell.name}, ours", mininterval=5)
+
+
+def _kept(cell: Cell, methods: Mapping[str, Method], encoder: KeptEncoder, folder: Path) -> list[Trial]:
+    path = folder / "trials" / f"{cell.name.replace(' ', '-')}-{_digest(cell)}.json"
+    if path.is_file():
+        found = [_trial(made) for made in json.loads(path.read_text(encoding="utf-8"))]
+        if set(methods) <= {trial.method for trial in found}:
+            return [trial for trial in found if trial.method in methods]
+    total = cell.seeds * len(methods)
+    found = list(
+        tqdm(trials(cell, methods, encoder), total=total, desc=f"{cell.name}, others", mininterval=5)
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps([asdict(trial) for trial in found], indent=0), encoding="utf-8")
+    return found
+
+
+def _trial(made: Mapping[str, object]) -> Trial:
+    scores = made["scores"]
+    assert isinstance(scores, dict)
+    return Trial(**{**made, "scores": Scores(**scores)})  # type: ignore[arg-type]
+
+
+def _digest(cell: Cell) -> str:
+    digest = hashlib.sha256(f"{cell.size} {cell.seeds} {cell.source.ids}".encode())
+    for name in THEIR_CODE:
+        digest.update((HERE / name).read_bytes())
+    return digest.hexdigest()[:16]
