@@ -2,10 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.embed import KeywordEncoder
 from nlp.errors import UnknownFramework
-from nlp.frameworks import Framework, FrameworkUnreadable, Principle, framework, labels_of, parse, shipped
-from nlp.mapping import Mapper
+from nlp.frameworks import FrameworkUnreadable, framework, labels_of, parse, shipped
 
 
 def test_ships_the_lists_that_the_documents_name() -> None:
@@ -24,32 +22,38 @@ def test_an_unknown_name_lists_those_there_are() -> None:
         framework("marmot9")
 
 
-UNUSABLE = [
-    "{",
-    "[]",
-    '{"principles": []}',
-    '{"principles": [{"code": "a"}]}',
-    '{"principles": [{"code": "a", "label": "A", "lines": []}]}',
-]
+A_PARK = '{"code": "a", "label": "A", "lines": ["park"]}'
+UNUSABLE = {
+    "{": "Expecting property name",
+    "[]": "list indices",
+    '{"title": "Own"}': "principles is missing",
+    '{"principles": []}': "it has no principles",
+    '{"principles": ["a"]}': "string indices",
+    '{"principles": [{"code": "a", "label": "A", "lines": []}]}': "principle a has no lines",
+    '{"principles": [{"code": "a", "lines": ["park"]}]}': "label is missing",
+    '{"principles": [{"code": "a", "label": "A", "lines": "park"}]}': "are not a list",
+    '{"principles": [{"code": "a", "label": "A", "lines": ["park", "?"]}]}': r"has no word: '\?'",
+    '{"principles": [{"code": "a", "label": "A", "like": ["marmot8:M9"]}]}': "'marmot8:M9' is no principle",
+    '{"principles": [{"code": "a", "label": "A", "like": ["../x:M9"]}]}': "is no principle",
+    f'{{"principles": [{A_PARK}, {A_PARK}]}}': "two principles have the code a",
+}
 
 
-@pytest.mark.parametrize("source", UNUSABLE)
-def test_an_unusable_file_is_refused_with_its_name(source: str) -> None:
-    with pytest.raises(FrameworkUnreadable, match=r"own\.json"):
+@pytest.mark.parametrize(("source", "said"), UNUSABLE.items())
+def test_an_unusable_file_is_refused_with_its_name_and_what_is_wrong(source: str, said: str) -> None:
+    with pytest.raises(FrameworkUnreadable, match=rf"own\.json.*{said}"):
         parse(source, "own.json")
 
 
-def test_a_theme_goes_to_the_principle_with_the_nearest_line_and_shows_a_second() -> None:
-    encoder = KeywordEncoder([["bus"], ["doctor"], ["park"]])
-    own = Framework(
-        name="own",
-        title="Own",
-        principles=(
-            Principle(code="health", label="Health", lines=("doctor",)),
-            Principle(code="place", label="Place", lines=("park", "bus")),
-        ),
-    )
-    first, second = Mapper(own, encoder).choose(encoder.encode(["the bus", "late bus", "a doctor"]))
-    assert (first.code, second.code) == ("place", "health")
-    assert first.confidence == pytest.approx(2 / 3, abs=0.01)
-    assert first.confidence + second.confidence == pytest.approx(1, abs=0.001)
+def test_an_own_list_may_take_over_the_lines_of_a_shipped_one() -> None:
+    source = """{"principles": [
+        {"code": "babies", "label": "Babies", "lines": ["Twins"], "like": ["marmot8:M1"]}
+    ]}"""
+    (babies,) = parse(source, "own").principles
+    assert babies.lines == ("Twins", *framework("marmot8").principles[0].lines)
+
+
+def test_no_line_stands_twice_in_a_shipped_list() -> None:
+    for name in shipped():
+        lines = [line for principle in framework(name).principles for line in principle.lines]
+        assert len(lines) == len(set(lines)), name
