@@ -67,10 +67,10 @@ def measure(data: Path) -> Row:  # noqa: ARG001 -- one shape for all rows
         section=f"""### Welsh comments into English themes
 
 180 English and {len(welsh)} Welsh replies on {len(topics)} topics (chance {1 / len(topics):.2f}), the Welsh
-ones not translated from the English (`blind/welsh.tsv`). A Welsh reply goes to the topic whose English replies'
-centre is nearest. It is read word by word through `nlp/welsh_terms.tsv`, which was written before anything was
-measured on this set. The second way is what the same encoder makes of a translation by people: no reading of
-Welsh can be expected to do better here.
+ones not translated from the English (`blind/welsh.tsv`). A Welsh reply goes to the topic whose English
+replies' centre is nearest. It is read word by word through `nlp/welsh_terms.tsv`, which was written before
+anything was measured on this set. The second way is what the same encoder makes of a translation by people:
+no reading of Welsh can be expected to do better here.
 
 | read | half | right | among three |
 |---|---|---|---|
