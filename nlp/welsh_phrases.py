@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from nlp.phrases import Kind, Phrase
 from nlp.recognise import SMALL_WORDS, WELSH, words_of
-from nlp.welsh import gloss
+from nlp.welsh import radical
 
 LONGEST_RUN = 3  # words; Welsh names of things seldom have more
 #: Words that name nothing by themselves: common verbs, amounts, times.
@@ -24,23 +24,6 @@ _EMPTY = frozenset(
 )
 
 
-_UNMUTATED = (
-    ("ngh", ("c",)),
-    ("mh", ("p",)),
-    ("nh", ("t",)),
-    ("ph", ("p",)),
-    ("th", ("t",)),
-    ("ch", ("c",)),
-    ("dd", ("d",)),
-    ("ng", ("g",)),
-    ("f", ("b", "m")),
-    ("g", ("c",)),
-    ("b", ("p",)),
-    ("d", ("t",)),
-    ("m", ("b",)),
-    ("l", ("ll",)),
-    ("r", ("rh",)),
-)
 _VOWELS = frozenset("aeiouwyâêîôûŵŷ")
 _ASPIRATED = frozenset("cpt")
 _OWN_LETTERS = frozenset({"ch", "ph", "th"})
@@ -80,17 +63,6 @@ def _runs(text: str) -> Iterator[str]:
             for end in range(start + 1, min(start + LONGEST_RUN, len(run)) + 1):
                 yield " ".join([radical(run[start]), *run[start + 1 : end]])
         run = []
-
-
-def radical(word: str) -> str:
-    """The word without its mutation, where that is a listed word of the same meaning."""
-    meaning = gloss(word).text
-    for mutated, originals in _UNMUTATED if meaning else ():
-        for original in originals if word.startswith(mutated) else ():
-            form = original + word[len(mutated) :]
-            if gloss(form).text == meaning:
-                return form
-    return word
 
 
 def _says_something(word: str) -> bool:

@@ -2,12 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.welsh_phrases import WelshPhrases, and_then, radical, welsh_keys
+from nlp.welsh_phrases import WelshPhrases, and_then, welsh_keys
 
 
 def test_a_mutated_word_is_the_same_word() -> None:
-    assert radical("dref") == "tref"
-    assert radical("bws") == "bws"
     assert welsh_keys("y dref") == welsh_keys("tref")
 
 
