@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 CODE := surveys safety nlp signposting partnership feedback language storage bot web listenwell
 
-BENCH := var/bench-themes/venv
+BENCH := var/bench-themes/.venv
 
 .PHONY: setup setup-dev setup-bench demo run test check bench bench-xlsform bench-themes lock clean
 .DEFAULT_GOAL := setup

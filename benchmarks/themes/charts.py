@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from math import isnan
 
 import matplotlib as mpl
 
@@ -17,6 +18,11 @@ from matplotlib.axes import Axes
 from benchmarks.themes.metrics import Interval
 
 OURS, BASELINE, PEER = "#0b5d5e", "#b5651d", "#6b7280"
+EMPHASIS = {
+    "ours": {"lw": 2.4, "color": OURS, "zorder": 4},
+    "ours, parts": {"lw": 1.6, "color": OURS, "ls": ":", "zorder": 3},
+    "the spike": {"lw": 1.6, "color": BASELINE, "zorder": 3},
+}
 STYLE = {
     "svg.fonttype": "none",  # text stays text: small, and found by a search
     "svg.hashsalt": "listenwell",
@@ -42,6 +48,8 @@ def dots(
         title: Above all panels.
     """
     methods = list(next(iter(panels.values())))
+    highs = [each.high for figures in panels.values() for pair in figures.values() for each in pair]
+    shown = (-0.05, min(1.0, 1.05 * max((high for high in highs if not isnan(high)), default=1.0)))
     with _figure(len(panels), (9.4, 0.9 + 0.3 * len(methods)), share="y") as (figure, axes):
         for axis, (panel, figures) in zip(axes, panels.items(), strict=True):
             for at, method in enumerate(methods):
@@ -50,7 +58,7 @@ def dots(
                     _dot(axis, first, at - 0.13, colour_of(method), filled=True)
                     _dot(axis, second, at + 0.17, colour_of(method), filled=False)
             axis.set_title(panel, fontsize=9)
-            axis.set_xlim(left=min(0.0, axis.get_xlim()[0]))
+            axis.set_xlim(shown)
             axis.grid(visible=False, axis="y")
         axes[0].set_yticks(range(len(methods)), methods)
         axes[0].invert_yaxis()
@@ -70,7 +78,7 @@ def lines(
             )
         for name, points in series.items():
             values = [points[x].value for x in sorted(points)]
-            style = {"lw": 2.2, "zorder": 3} if name.startswith("ours") else {"lw": 1.1}
+            style = EMPHASIS.get(name, {"lw": 1.1})
             axis.plot(sorted(points), values, marker="o", ms=3.5, label=name, **style)
         axis.set(xscale="log", yscale="log", xlabel=axes_names[0], ylabel=axes_names[1], title=title)
         axis.set_xticks(xs, [f"{x:g}" for x in xs])
@@ -87,7 +95,7 @@ def bars(values: Mapping[str, Interval], title: str, unit: str, goal: float | No
     with _figure(1, (7.2, 0.9 + 0.34 * len(values)), share="none") as (figure, (axis,)):
         for at, (name, value) in enumerate(values.items()):
             axis.barh(at, value.value, color=colour_of(name), height=0.6)
-            if value.low == value.low:
+            if not isnan(value.low):
                 axis.plot([value.low, value.high], [at, at], color="black", lw=1)
         if goal is not None:
             axis.axvline(goal, color="#b91c1c", lw=1, ls="--")
@@ -114,7 +122,7 @@ def _figure(count: int, size: tuple[float, float], share: str) -> Iterator[tuple
 
 
 def _dot(axis: Axes, figure: Interval, at: float, colour: str, *, filled: bool) -> None:
-    if figure.low == figure.low:
+    if not isnan(figure.low):
         axis.plot([figure.low, figure.high], [at, at], color=colour, lw=1, alpha=0.7)
     axis.plot(figure.value, at, "o", ms=5, mec=colour, mfc=colour if filled else "white")
 

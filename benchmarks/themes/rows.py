@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from math import isnan
 from typing import Any
 
 from benchmarks.themes.metrics import Interval, spelled
@@ -52,8 +53,7 @@ def to_json(row: Row) -> dict[str, Any]:
     made = asdict(row)
     for figure in made["figures"]:
         figure["interval"] = {
-            key: None if value != value else value  # noqa: PLR0124 -- NaN alone differs from itself
-            for key, value in figure["interval"].items()
+            key: None if isnan(value) else value for key, value in figure["interval"].items()
         }
     return made
 

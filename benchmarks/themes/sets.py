@@ -197,7 +197,11 @@ def shares(count: int, most: Sequence[int]) -> list[int]:
         middle = (low + high) / 2
         enough = _sizes(middle * weights, limits).sum() >= count
         low, high = (low, middle) if enough else (middle, high)
-    return [int(size) for size in _sizes(high * weights, limits)]
+    sizes = _sizes(high * weights, limits)
+    # Several sizes may grow at the same factor: the smallest give back what is too much.
+    for rank in reversed(range(len(sizes))):
+        sizes[rank] -= min(max(0, sizes.sum() - count), max(0, sizes[rank] - LEAST_OF_A_THEME))
+    return [int(size) for size in sizes]
 
 
 def _sizes(wanted: NDArray[np.float64], limits: NDArray[np.int64]) -> NDArray[np.int64]:
