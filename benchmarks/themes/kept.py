@@ -20,7 +20,7 @@ from benchmarks.themes.vectors import FOLDER, KeptEncoder
 
 HERE = Path(__file__).parent
 #: What a peer's figures follow from.
-THEIR_CODE = ("peers.py", "baseline.py", "baseline_lines.txt", "sets.py", "metrics.py", "clusters.py")
+THEIR_CODE = ("peers.py", "baseline.py", "baseline_lines.txt", "sets.py", "metrics.py")
 
 
 def all_trials(
