@@ -27,8 +27,13 @@ from nlp.word_forms import ROOT
 
 PLACED_IN_ALL = 2500  # phrases of all themes that are placed by the encoder, two seconds
 PLACED = range(12, 41)  # of one theme
-PLURAL_SHARE = 0.2  # of the uses of the singular, from which a theme is about several
+PLURAL_SHARE = 0.34  # of the uses of the singular, from which a theme is about several
 ARTICLE_SHARE = 0.5  # of a phrase's uses: texts typed in haste leave it out
+
+_UNCOUNTED = frozenset(
+    """staff advice information equipment food care help support traffic work housing
+    transport""".split()  # noqa: SIM905 -- words read better than a list
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,8 +94,10 @@ def _usual(counted: Mapping[Phrase, int]) -> Phrase:
         surfaces[phrase.words] += count
     words = min(surfaces, key=lambda each: (-surfaces[each], len(each.split()), len(each), each))
     # "Buses" rather than "bus", where people say both.
-    several = next((each for each in surfaces if each in {f"{words}s", f"{words}es"}), words)
-    if surfaces[several] >= PLURAL_SHARE * surfaces[words]:
+    several = next(
+        (each for each in surfaces if each in {f"{words}s", f"{words}es", f"{words[:-1]}ies"}), words
+    )
+    if surfaces[several] >= PLURAL_SHARE * surfaces[words] and words.split()[-1] not in _UNCOUNTED:
         words = several
     uses = Counter[str]()
     for phrase, count in counted.items():

@@ -16,6 +16,12 @@ from nlp.word_forms import with_article
 PARTS = 3  # things a sentence lists; more is not read
 LEAST_PARTS = 2  # that are looked for; fewer say little
 ADDS = 0.015  # share of the theme that a listed thing must add
+_THIS = {
+    "good": "People speak well of this.",
+    "in_the_way": "People say that this gets in the way.",
+    "idea": "People have ideas and wishes about this.",
+    "mixed": "People speak of this in many ways.",
+}
 ONLY = {
     "good": "Mostly about what is good.",
     "in_the_way": "Mostly about what gets in the way.",
@@ -49,7 +55,9 @@ def described(candidates: Sequence[Candidate], name: Name | None, leaning: str) 
     if candidates and candidates[0].phrase.kind is Kind.WELSH:
         # A bare list: after "am" or "a" the words would have to change their beginnings.
         return _WELSH[leaning].format(", ".join(listed)) if listed else _WELSH_ONLY
-    return _BEGINNINGS[leaning].format(in_a_row(listed)) if listed else ONLY[leaning]
+    if listed:
+        return _BEGINNINGS[leaning].format(in_a_row(listed))
+    return _THIS[leaning] if name else ONLY[leaning]
 
 
 def spoken(phrase: Phrase) -> str:
@@ -92,7 +100,12 @@ def _variants(
     for each in sorted(candidates, key=lambda each: (-form(each) * worth(each.cover, each.own), each.phrase)):
         new = {key for key in each.keys if not any(is_akin(key, other) for other in used)}
         several = len(each.phrase.words.split()) > 1 and each.phrase.kind is Kind.THING
-        if new and several and each.said > 1 and len(chosen) + len(more) < LEAST_PARTS:
+        if (
+            len(new) * 2 >= len(each.keys)
+            and several
+            and each.said > 1
+            and len(chosen) + len(more) < LEAST_PARTS
+        ):
             more.append(each)
             used |= new
     return more

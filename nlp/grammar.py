@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nlp.naming_words import JUDGING, is_fit
 from nlp.phrases import Kind, Phrase
 from nlp.usage import Usage
-from nlp.word_forms import gerund
+from nlp.word_forms import gerund, root
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -29,9 +29,11 @@ _LIGHT_VERBS = frozenset(
     """be have do go make put take give let say want need like think know feel come keep please tell try mean
     thank hope wish love seem happen would could should can will might show bring add include cause continue
     start stop begin allow enable become set look 's 're 'm 've involve require enjoy appreciate hate believe
-    expect remember guess call mind fault receive recommend provide hold support exist
+    expect remember guess increase reduce improve change grow raise lower
+    call mind fault receive recommend provide hold support exist
     cannot seem appear talk speak""".split()  # noqa: SIM905 -- likewise
 )
+_LIGHT_ROOTS = frozenset(root(verb) for verb in _LIGHT_VERBS)
 _TRYING = frozenset(
     ["get", "find", "see", "use", "book", "afford", "contact", "reach", "use", "access", "understand"]
 )  # "cannot get"
@@ -114,13 +116,15 @@ class _Reader:
         for child in verb.children:
             if child.i < verb.i or child.i - verb.i > LONGEST_PHRASE:
                 continue
-            if child.dep_ == "dobj" and verb.lower_ not in _LIGHT_VERBS:
+            if child.dep_ == "dobj" and root(verb.lower_) not in _LIGHT_ROOTS:
                 yield from self._doing([doing, *(t.lower_ for t in particles)], child)
             elif child.dep_ == "prep" and child.lower_ in _JOINTS and child.i - verb.i <= 2:
                 start = verb.doc[verb.i + 1 : child.i]
                 if all(t.dep_ in {"prt", "advmod"} and t.pos_ in {"ADP", "ADV"} for t in start):
                     said = [doing, *(t.lower_ for t in start), child.lower_]
-                    may = verb.lower_ not in _LIGHT_VERBS or (verb.lower_ in _MOVING and child.lower_ == "to")
+                    may = root(verb.lower_) not in _LIGHT_ROOTS or (
+                        verb.lower_ in _MOVING and child.lower_ == "to"
+                    )
                     for end in child.children:
                         if end.dep_ == "pobj" and may and len(start) <= 1:
                             yield from self._doing(said, end)
@@ -251,7 +255,10 @@ def _joined_qualities(noun: Token) -> list[Token]:
     """As "helpful" in "helpful and friendly staff"."""
     direct = [t for t in noun.children if t.dep_ == "amod" and t.pos_ == "ADJ"]
     joined = [t for one in direct for t in one.conjuncts if t.pos_ == "ADJ"]
-    return [token for token in (*direct, *joined) if _describes(token) and token.tag_ not in _COMPARING]
+    plain = joined and not any(t.dep_ == "compound" for t in noun.children)
+    return [
+        token for token in (*direct, *joined) if plain and _describes(token) and token.tag_ not in _COMPARING
+    ]
 
 
 def _describes(quality: Token) -> bool:

@@ -36,6 +36,7 @@ TOPIC_SAID = 0.3  # and share of the points that use a word of its line; vague p
 PRAISING = 0.4  # share of a vague theme's points that praise, from which it is praise
 NO_WORDS = "What people said"  # the label of too few points to make a theme
 OTHER_WORDS = "Other things said"  # the label of a theme without any phrase of its own
+MORE_WORDS = "More things said"  # of a second one
 VAGUE_PRAISE, VAGUE_WORDS = "General praise", "General remarks"
 WELSH_PRAISE, WELSH_WORDS = "Canmoliaeth gyffredinol", "Sylwadau cyffredinol"
 
@@ -86,32 +87,41 @@ class Labeller:
         most = int(np.clip(READ_IN_ALL // max(1, len(themes)), READ_POINTS.start, READ_POINTS.stop - 1))
         every = [read(*each, most) for each in zip(themes, vectors, leanings, above, strict=True)]
         found = candidates(every, self.finder, self.encoder, frozenset(content(self.question)))
+        lines = self.encoder.encode([topic.line for topic in topics()])
         used = [frozenset(content(label)) for label in taken]
         wordings = []
         for theme, own in zip(every, found, strict=True):
             few = len(every) == 1 and theme.size < LEAST_POINTS
-            label, name = (NO_WORDS, None) if few else _free(self._choices(own, theme), used)
+            label, name = (NO_WORDS, None) if few else _free(_choices(own, theme, lines), used)
             used.append(frozenset(content(label)))
             wordings.append(Wording(label=label, description=described(own, name, theme.leaning)))
         return wordings
 
-    def _choices(self, own: Sequence[Candidate], theme: ThemeText) -> Iterator[Choice]:
-        """Labels to try, best first: what stands for enough, a topic, a vague name, any phrase heard."""
-        enough = 2 if theme.size >= LEAST_POINTS else 1
-        made = [name for name in names(own) if all(part.said >= enough for part in name.parts)]
-        yield from ((name.label, name) for name in made if name.reach >= VAGUE)
-        if not theme.is_welsh:
-            yield from self._topics(theme)
-        yield _vague(theme), None
-        yield from ((name.label, name) for name in made)
 
-    def _topics(self, theme: ThemeText) -> Iterator[Choice]:
-        """Titles of the topics that the theme is about, as far as people use their words."""
-        likeness = self.encoder.encode([topic.line for topic in topics()]) @ theme.middle
-        fitting = max(TOPIC_FITS, float(likeness.max()) - TOPIC_APART)
-        for i in np.argsort(-likeness, kind="stable"):
-            if likeness[i] >= fitting and _speaks_of(theme, topics()[i].line):
-                yield topics()[i].title, None
+def _choices(own: Sequence[Candidate], theme: ThemeText, lines: Vectors) -> Iterator[Choice]:
+    """Labels to try, best first: what stands for enough, a topic, a vague name, any phrase heard.
+
+    Args:
+        own: Candidates of the theme.
+        theme: What was read of it.
+        lines: The topics' lines. Shape: (n_topics, width).
+    """
+    enough = 2 if theme.size >= LEAST_POINTS else 1
+    made = [name for name in names(own) if all(part.said >= enough for part in name.parts)]
+    yield from ((name.label, name) for name in made if name.reach >= VAGUE)
+    if not theme.is_welsh:
+        yield from ((title, None) for title in _topics(theme, lines))
+    yield _vague(theme), None
+    yield from ((name.label, name) for name in made)
+
+
+def _topics(theme: ThemeText, lines: Vectors) -> Iterator[str]:
+    """Titles of the topics that the theme is about, as far as people use their words."""
+    likeness = lines @ theme.middle
+    fitting = max(TOPIC_FITS, float(likeness.max()) - TOPIC_APART)
+    for i in np.argsort(-likeness, kind="stable"):
+        if likeness[i] >= fitting and _speaks_of(theme, topics()[i].line):
+            yield topics()[i].title
 
 
 def _speaks_of(theme: ThemeText, line: str) -> bool:
@@ -137,5 +147,5 @@ def _free(choices: Iterator[Choice], taken: Sequence[frozenset[str]]) -> Choice:
             spare = label, name
     if spare:
         return spare
-    number = 1 + sum(1 for words in taken if content(OTHER_WORDS) <= words)
-    return (OTHER_WORDS if number == 1 else f"{OTHER_WORDS}, part {number}"), None
+    had = sum(1 for words in taken if content("things said") <= words)
+    return ((OTHER_WORDS, MORE_WORDS)[had] if had < 2 else f"{MORE_WORDS} ({had})"), None

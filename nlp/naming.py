@@ -10,13 +10,14 @@ import numpy as np
 
 from nlp.coverage import Candidate, is_akin, worth
 from nlp.naming_words import is_empty, is_weak, judges
-from nlp.phrases import Kind
+from nlp.phrases import Kind, Phrase
 from nlp.welsh_phrases import and_then
 
 LONGEST_NAME = 60  # characters: what a column of a report holds
 MOST_WORDS = 6  # more is a sentence
 PAIRED = 10  # candidates that are tried two by two
 BELONG = (0.25, 0.85)  # cosine of two phrases that may stand side by side: neither strange nor the same
+QUALITIES = 1.0  # of a name of two qualities of one thing: it reads as one phrase
 PAIR = 0.86  # worth of a name of two phrases: it is longer to read
 ALONE = 0.72  # of one word: it seldom says enough
 GENERAL = 0.5  # of a phrase of nothing but general words
@@ -86,13 +87,14 @@ def _two(one: Candidate, other: Candidate) -> Iterator[Name]:
     """As "Buses and taxis", or "Kind and helpful staff" where two qualities are of the same thing."""
     cover = np.maximum(one.cover, other.cover)
     adds = float(cover.mean()) - max(one.reach, other.reach)
-    if adds < ADDS or one.reach < other.reach or is_rare(one) or is_rare(other):
+    if adds <= 0 or one.reach < other.reach or is_rare(one) or is_rare(other):
         return
-    label = _joined(one, other)
+    of_one_thing = _qualities(one.phrase, other.phrase)
+    label = of_one_thing or (_joined(one, other) if adds >= ADDS else "")
     if not label:
         return
     own = (one.own * other.own) ** 0.5
-    value = worth(cover, own) * PAIR * (form(one) * form(other)) ** 0.5
+    value = worth(cover, own) * (QUALITIES if of_one_thing else PAIR) * (form(one) * form(other)) ** 0.5
     yield Name(label=capital(label), keys=one.keys | other.keys, worth=round(value, 6), parts=(one, other))
 
 
@@ -105,13 +107,18 @@ def _joined(one: Candidate, other: Candidate) -> str:
     a, b = first.words.split(), second.words.split()
     if first.kind is Kind.WELSH:
         return "" if one.keys & other.keys else f"{first.words} {and_then(second.words)}"
-    if first.kind is Kind.THING and len(a) == len(b) == 2 and a[1] == b[1] and judges_alike(a[0], b[0]):
-        return f"{a[0]} and {b[0]} {a[1]}"
     like = float(one.vector @ other.vector)
     akin = any(is_akin(a_key, b_key) for a_key in one.keys for b_key in other.keys)
     if akin or not BELONG[0] <= like <= BELONG[1] or len(a) > 2 or len(b) > 2:
         return ""
     return "" if is_weak(first.words) or is_weak(second.words) else f"{first.words} and {second.words}"
+
+
+def _qualities(first: Phrase, second: Phrase) -> str:
+    """As "kind and helpful staff"."""
+    a, b = first.words.split(), second.words.split()
+    same = first.kind is second.kind is Kind.THING and len(a) == len(b) == 2 and a[1] == b[1]
+    return f"{a[0]} and {b[0]} {a[1]}" if same and judges_alike(a[0], b[0]) else ""
 
 
 def judges_alike(one: str, other: str) -> bool:

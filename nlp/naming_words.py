@@ -23,7 +23,7 @@ _EMPTY = """thing things lot lots bit way ways time times day days year years we
     saturday sunday second seconds first last next thanx cheers god goodness look go goes going get gets
     getting do does doing come came want wants think know feel keep lack yours mine ours theirs
     happen having being been cannot would could should moment chance result results aspect aspects
-    extent basis ups circumstance circumstances situation situations stage set mark touch
+    extent basis ups somthing circumstance circumstances situation situations stage set mark touch
     guess opinion comment comments feedback suggestion suggestions favour favor"""
 EMPTY = frozenset(_EMPTY.split())
 _EMPTY_STEMS = frozenset(stem(word) for word in EMPTY)

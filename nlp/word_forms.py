@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from nlp.recognise import ENGLISH, SMALL_WORDS, words_of
 
 ROOT = "="  # before the bare form of a verb, so that "parking" the thing is not "park" the place
 _VOWELS = frozenset("aeiou")
 _DOUBLED_LONGER = frozenset(  # of more than one syllable, stressed on the last or so spelt in Britain
     "begin forget permit admit commit submit refer prefer transfer occur control cancel travel label".split()  # noqa: SIM905 -- words read better
+)
+#: Said with a vowel first: not "use" or "one", but "MP", spelt out.
+_AN = re.compile(
+    r"(?!(?i:use|usu|uni(?!n|m)|eu|one)|U[A-Z])(?:[aeiou]|[AEIOU])|[FHLMNRSX](?=[A-Z]|\b)|(?i:hour|hono)"
 )
 _NOT_DOUBLED = frozenset("wxy")
 
@@ -66,5 +72,5 @@ def keys(text: str) -> frozenset[str]:
 def with_article(words: str, article: str) -> str:
     """The words behind "the", "a" or "an", or as they are where there is no article."""
     if article == "a":
-        return f"{'an' if words[:1].casefold() in _VOWELS else 'a'} {words}"
+        return f"{'an' if _AN.match(words) else 'a'} {words}"
     return f"{article} {words}".strip()

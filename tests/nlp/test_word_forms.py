@@ -12,7 +12,9 @@ def test_a_plural_is_the_same_word(word: str, same: str) -> None:
     assert stem(word) == same
 
 
-@pytest.mark.parametrize("forms", ["wait waits waiting waited", "stop stopping stopped", "close closed closing"])
+@pytest.mark.parametrize(
+    "forms", ["wait waits waiting waited", "stop stopping stopped", "close closed closing"]
+)
 def test_the_forms_of_a_verb_have_one_root(forms: str) -> None:
     assert len({root(word) for word in forms.split()}) == 1
 
@@ -45,5 +47,7 @@ def test_a_text_is_found_by_its_words_and_their_roots() -> None:
 
 def test_an_article_fits_its_word() -> None:
     assert with_article("app", "a") == "an app"
+    assert with_article("user", "a") == "a user"
+    assert with_article("MP", "a") == "an MP"
     assert with_article("bus stop", "the") == "the bus stop"
     assert with_article("buses", "") == "buses"
