@@ -16,6 +16,7 @@ from benchmarks.themes.vectors import KeptEncoder
 from nlp.types import Comment, Reason
 
 UNSURE_MOST = 0.10
+SAME_EVENT = "american-assembly.bowling-green"  # is the Bowling Green set again, with more statements
 LEAST_OF_AN_EVENT = 30  # English statements; smaller conversations are no event
 SILENT = (Reason.NON_ANSWER, Reason.DANGER, Reason.UNREADABLE, Reason.DUPLICATE)
 
@@ -67,7 +68,11 @@ def events(data: Path) -> Iterator[Event]:
         ("disaster messages", "disaster_direct_messages"),
     ):
         yield _event(name, name, records(data, file))
-    statements = [each for each in records(data, "polis_open_conversations") if each["language"] == "en"]
+    statements = [
+        each
+        for each in records(data, "polis_open_conversations")
+        if each["language"] == "en" and each["label"] != SAME_EVENT
+    ]
     for conversation in sorted({each["label"] for each in statements}):
         these = [each for each in statements if each["label"] == conversation]
         if len(these) >= LEAST_OF_AN_EVENT:
