@@ -3,43 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from statistics import NormalDist
 
+from nlp.leaning import GOOD, LEANING_SHARE, lean_of, lean_of_words, leaning, speaks_against, speaks_for
 from nlp.types import Assignment, Point
 
 CONFIDENCE = 0.95
-LEANING_SHARE = 0.6  # of a theme's leaning points, from which it leans one way
 #: Words of matters that a partnership must look at even when one person says so. Not danger: danger is
 #: screened before and never gets here.
 _GRAVE = re.compile(
-    r"\b(?:suicid|self.?harm|abus|violen|assault|rape|traffick|starv|hungry|homeless|racis|hate crime|"
-    r"overdos|knife|knives|guns?\b|exploit|neglect|carbon monoxide|sewage|asbestos|died|death|bereave|unsafe|"
-    r"hunanladd|camdrin|cam-drin|trais|digartref|hiliaeth|llwgu)",
+    r"\b(?:suicid|self.?harm|abus|violen|assault|rape|traffick|starv|hungry|hunger\b|homeless|evict|racis|"
+    r"hate crime|overdos|knife|knives|stab|guns?\b|exploit|neglect|carbon monoxide|sewage|asbestos|"
+    r"died\b|death|"
+    r"bereave|unsafe|groom|loan shark|slave|no (?:food|heating|hot water)|drown|cladding|"
+    r"hunanladd|camdrin|cam-drin|trais|digartref|hiliaeth|llwgu|esgeulus|marw|newyn)",
     re.IGNORECASE,
 )
 _GRAVE_SHARE = 1 / 3  # of a theme's points; fewer is a theme that merely touches on it
 _SMALL_SHARE = 0.05  # of all people; a larger theme is seen without a pin
-_GOOD = re.compile(
-    r"\b(?:love|lovely|great|good|excellent|brilliant|friendly|kind|helpful|happy|amazing|fantastic|wonderful|"
-    r"beautiful|nice|best|thank|pleasant|superb|caring|supportive|perfect|well|"
-    r"hardd|prydferth|caredig|cyfeillgar|ardderchog|gwych|hyfryd|braf|diolch)\b",
-    re.IGNORECASE,
-)
-_IN_THE_WAY = re.compile(
-    r"\b(?:no|not|never|can'?t|cannot|won'?t|don'?t|doesn'?t|isn'?t|wasn'?t|weren'?t|didn'?t|nothing|"
-    r"nobody|nowhere|bad|poor|worse|worst|lack|late|dirty|dark|broken|closed|closing|cancelled|too|rude|awful|terrible|"
-    r"problem|difficult|hard|slow|long|expensive|unsafe|scared|lonely|cold|noisy|without|only|wait(?:ing|ed)?|"
-    r"does dim|dim|gwael|drwg|budr|brwnt|tywyll|anodd|drud|hwyr)\b",
-    re.IGNORECASE,
-)
-_IDEA = re.compile(
-    r"\b(?:should|could|would (?:like|love|be)|need|needs|more|better|please|let'?s|why not|want|wish|hope|"
-    r"suggest|improve|provide|dylai|dylid|angen|eisiau|hoffwn|gallai|beth am)\b",
-    re.IGNORECASE,
-)
-_BY_SENSE = {"strength": "good", "barrier": "in_the_way", "idea": "idea", "offer": "idea"}
+_SMALL_COUNT = 4  # people; as many are few in an event of any size
+_BY_CHANCE = 0.05  # chance, up to which "all from one place" is no accident
+
+
+class Pin(StrEnum):
+    """Why a small theme deserves a look before it is passed over."""
+
+    GRAVE = "grave"  # a third of it or more speaks of grave matters
+    ONE_PLACE = "one_place"  # its people all live in one place, more than chance would have it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +78,23 @@ def wilson(count: int, total: int) -> tuple[int, int]:
     return min(count, round((middle - spread) * scale)), max(count, round((middle + spread) * scale))
 
 
+def pins(points: Sequence[Point], total: int, living: Mapping[str, int]) -> tuple[Pin, ...]:
+    """Why a small theme should be looked at; none for a theme that is large enough to be seen.
+
+    Args:
+        points: Of one theme.
+        total: Distinct people who commented.
+        living: Place → distinct people who commented from there, among those whose place is known.
+    """
+    people = {who(point.person, point.comment_id): home(point) for point in points}
+    found = []
+    if is_grave([point.text for point in points], len(people), total):
+        found.append(Pin.GRAVE)
+    if is_small(len(people), total) and _of_one_place([*people.values()], living):
+        found.append(Pin.ONE_PLACE)
+    return tuple(found)
+
+
 def is_grave(texts: Sequence[str], people: int, total: int) -> bool:
     """Whether a theme is small but grave, so that it is pinned for a person to look at.
 
@@ -93,35 +103,49 @@ def is_grave(texts: Sequence[str], people: int, total: int) -> bool:
         people: Distinct people behind it.
         total: Distinct people who commented.
     """
-    touched = sum(1 for text in texts if _GRAVE.search(text))
-    return touched > 0 and touched >= len(texts) * _GRAVE_SHARE and people <= max(4, total * _SMALL_SHARE)
+    # "No racism here" is no reason for a look.
+    touched = sum(1 for text in texts if _GRAVE.search(text) and lean_of_words(text) != GOOD)
+    return touched > 0 and touched >= len(texts) * _GRAVE_SHARE and is_small(people, total)
 
 
-def leaning(points: Sequence[Point]) -> str:
-    """`good`, `in_the_way` or `idea` when most points that lean at all lean so, else `mixed`."""
-    leanings = [lean for point in points if (lean := lean_of(point)) != "mixed"]
-    for name in ("good", "in_the_way", "idea"):
-        if leanings.count(name) >= LEANING_SHARE * max(1, len(leanings)):
-            return name
-    return "mixed"
+def is_small(people: int, total: int) -> bool:
+    """Whether so few people are behind a theme that it may be overlooked."""
+    return people <= max(_SMALL_COUNT, total * _SMALL_SHARE)
 
 
-def lean_of(point: Point) -> str:
-    """What one point leans to: by the question it answers, else by its words, else `mixed`."""
-    if point.sense in _BY_SENSE:
-        return _BY_SENSE[point.sense]
-    if _IN_THE_WAY.search(point.text):
-        return "idea" if _IDEA.search(point.text) and not _GOOD.search(point.text) else "in_the_way"
-    if _GOOD.search(point.text) and not _IDEA.search(point.text):
-        return "good"
-    return "idea" if _IDEA.search(point.text) else "mixed"
+def places(points: Iterable[Point]) -> int:
+    """Distinct places that a theme's people live in, as far as known."""
+    return len({at for point in points if (at := home(point))})
 
 
-def speaks_for(words: str) -> bool:
-    """Whether the words praise."""
-    return _GOOD.search(words) is not None
+def home(point: Point) -> str:
+    """The place of a point's person, however it was typed; empty: not known."""
+    return " ".join(point.place.casefold().split())
 
 
-def speaks_against(words: str) -> bool:
-    """Whether the words complain or deny."""
-    return _IN_THE_WAY.search(words) is not None
+def _of_one_place(homes: Sequence[str], living: Mapping[str, int]) -> bool:
+    """Whether all homes are one, and the chance of that is small if people spoke for all places alike."""
+    first, everybody = homes[0], sum(living.values())
+    if not first or any(at != first for at in homes) or not everybody:
+        return False
+    return bool((living.get(first, 0) / everybody) ** len(homes) <= _BY_CHANCE)
+
+
+__all__ = [
+    "LEANING_SHARE",
+    "People",
+    "Pin",
+    "count_people",
+    "home",
+    "is_grave",
+    "is_small",
+    "lean_of",
+    "leaning",
+    "people_among",
+    "pins",
+    "places",
+    "speaks_against",
+    "speaks_for",
+    "who",
+    "wilson",
+]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.rank import count_people, is_grave, lean_of, leaning, wilson
+from nlp.rank import Pin, count_people, is_grave, pins, places, wilson
 from nlp.types import Assignment, Point
 
 
@@ -19,8 +19,8 @@ def assigned(comment: str, person: str = "") -> Assignment:
     )
 
 
-def said(text: str, sense: str = "other") -> Point:
-    return Point(comment_id="1", person="", start=0, end=len(text), text=text, sense=sense)
+def said(text: str, person: str = "", place: str = "") -> Point:
+    return Point(comment_id="1", person=person, start=0, end=len(text), text=text, place=place)
 
 
 def test_counts_people_not_messages() -> None:
@@ -46,23 +46,30 @@ def test_pins_what_few_say_but_is_grave() -> None:
     assert not is_grave(["a wild gun of a wind", "windy", "so windy", "windy"], people=4, total=200)
 
 
-@pytest.mark.parametrize(
-    ("text", "sense", "lean"),
-    [
-        ("no buses", "strength", "good"),
-        ("lovely view", "other", "good"),
-        ("the park is dark", "other", "in_the_way"),
-        ("mwy o fysiau, mae angen", "other", "idea"),
-        ("a later bus would be great, we need it", "other", "idea"),
-        ("the hall", "other", "mixed"),
-    ],
-)
-def test_leans_by_the_question_first_and_then_by_the_words(text: str, sense: str, lean: str) -> None:
-    assert lean_of(said(text, sense)) == lean
+def test_praise_of_a_place_without_grave_matters_is_no_reason_for_a_pin() -> None:
+    assert not is_grave(["no racism here, everyone is kind"], people=1, total=200)
+    assert is_grave(["mae hiliaeth yn broblem"], people=1, total=200)
 
 
-def test_a_theme_leans_the_way_most_of_it_does() -> None:
-    good, bad, flat = said("lovely"), said("awful"), said("the hall")
-    assert leaning([good, good, bad, flat]) == "good"
-    assert leaning([good, bad, flat]) == "mixed"
-    assert leaning([flat]) == "mixed"
+def test_pins_a_small_theme_that_comes_from_one_place_only() -> None:
+    """Three of three from a place of one person in five: by chance 0.2³ = .008; from one in two: .125."""
+    theme = [said("the bus", person, "Pill") for person in ("Amina", "Ben", "Chloe")]
+    assert pins(theme, 100, {"pill": 20, "maindee": 80}) == (Pin.ONE_PLACE,)
+    assert pins(theme, 100, {"pill": 50, "maindee": 50}) == ()
+    assert pins([*theme, said("the bus", "Dan", "Maindee")], 100, {"pill": 20, "maindee": 80}) == ()
+    assert pins([said("the bus")], 100, {}) == ()
+
+
+def test_a_pin_says_every_reason() -> None:
+    theme = [said("stabbed with a knife", person, "Pill") for person in ("Amina", "Ben", "Chloe")]
+    assert pins(theme, 100, {"pill": 5, "maindee": 95}) == (Pin.GRAVE, Pin.ONE_PLACE)
+
+
+def test_a_theme_of_many_needs_no_pin() -> None:
+    theme = [said("stabbed with a knife", str(person), "Pill") for person in range(6)]
+    assert pins(theme, 100, {"pill": 6, "maindee": 94}) == ()
+
+
+def test_places_are_counted_however_they_were_typed() -> None:
+    typed = [said("a", place="Pill"), said("b", place=" pill "), said("c", place="Maindee"), said("d")]
+    assert places(typed) == 2
