@@ -1,9 +1,8 @@
 """Which points to show to a person, those first whose answer would teach most.
 
-A point teaches much when many others are like it that nobody has been asked about yet, and when it lies
-between themes itself: facility location (Krause and Golovin 2014) times the margin between its two
-likeliest themes (Scheffer et al. 2001). Margins alone pick oddities that teach little of the others;
-what was compared is in docs/themes.md.
+Points between themes are grouped, and of each group the one is asked about that lies in its middle and
+is doubtful itself (weighted k-means, as Zhdanov 2019 has it, on margins to the third power). Margins
+alone pick oddities that teach little of the others; what was compared is in docs/themes.md.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.embed import Vectors
+from nlp.embed import Vectors, unit
 from nlp.keep import Continued
 from nlp.learn import Shares, among_neighbours
 from nlp.place import NOWHERE, SUGGESTIONS, Draft
@@ -21,10 +20,15 @@ from nlp.recognise import ENGLISH
 from nlp.types import Queued, QueueReason, Reason, Suggestion
 from nlp.welsh import gloss
 
-ASKED_AMONG = 2000  # points whose likeness to each other is looked at; memory grows with the square
-MOST_ASKED = 300  # points put in order; a person answers 20 to 100 in one sitting
-LIKENESS_POWER = 8  # makes only near points stand for each other; 4 and 16 are no better
-
+ASKED_AMONG = 2000  # doubtful points that are looked at; the time grows with it
+MOST_ASKED = 100  # placed points put in order: as many as one sitting answers
+ROUND = 20  # points chosen at a time, each from another group
+DOUBT_POWER = 3  # makes the most doubtful count; 2 and 5 are no better
+DOUBT_PULL = 0.4  # distance from the middle that full doubt makes up for; .15 is worse
+LIKENESS_POWER = 8  # makes only near points teach the same
+LEAST_WORTH = 1e-3  # of a point that there is no doubt about
+TRIALS = 5  # points drawn for each start of a group, of which the best is kept
+ROUNDS_OF_MEANS = 15  # of moving groups' middles; later ones change next to nothing
 SURE = 0.95  # share of its theme from which a placed point is not worth a look
 
 Mask = NDArray[np.bool_]
@@ -41,7 +45,7 @@ def queue(placed: Continued, ids: Mapping[int, str]) -> tuple[Queued, ...]:
     unsure = np.array([reason is Reason.UNSURE for reason in now.reasons], dtype=bool) & ~placed.decided
     askable = np.isin(now.themes, list(ids)) & ~placed.decided
     doubtful = askable & (shares.max(axis=1, initial=0) < SURE)
-    first = most_telling(now.vectors, shares, unsure | doubtful, placed.decided & (now.themes != NOWHERE))
+    first = most_telling(now.vectors, shares, unsure | doubtful)
     rest = [int(i) for i in np.flatnonzero(unsure) if int(i) not in set(first)]
     return tuple(_queued(now, shares, i, ids) for i in (*first, *rest))
 
@@ -72,25 +76,30 @@ def _why(now: Draft, i: int) -> QueueReason:
     return QueueReason.BETWEEN if placed else QueueReason.FITS_NONE
 
 
-def most_telling(vectors: Vectors, shares: Shares, wanted: Mask, asked: Mask) -> list[int]:
-    """Up to `MOST_ASKED` positions of points to ask about, the most telling first.
+def most_telling(vectors: Vectors, shares: Shares, wanted: Mask, most: int = MOST_ASKED) -> list[int]:
+    """Up to `most` positions of points to ask about, the most telling first.
 
     Args:
         vectors: One unit-length row per point, in an order that does not depend on when points arrived.
             Shape: (n_points, width), float32.
         shares: How likely each point is to belong to each theme. Shape: (n_points, n_themes).
-        wanted: Points that may be asked about. Shape: (n_points,).
-        asked: Points whose theme people have said; those like them teach little. Shape: (n_points,).
+        wanted: Points that may be asked about; of the same words one is. Shape: (n_points,).
+        most: How many, from 0.
     """
     candidates = np.flatnonzero(wanted)[:ASKED_AMONG]
+    candidates = candidates[np.sort(np.unique(vectors[candidates], axis=0, return_index=True)[1])]
     if not len(candidates):
         return []
-    told = np.flatnonzero(asked)[:ASKED_AMONG]
-    read = among_neighbours(np.concatenate([vectors[candidates], vectors[told]]))
-    alike = np.maximum(read @ read[: len(candidates)].T, 0) ** LIKENESS_POWER
-    unsure = 1 - margins(shares[candidates])
-    chosen = _cover(alike[: len(candidates)], alike[len(candidates) :], unsure)
-    return [int(candidates[i]) for i in chosen]
+    read = among_neighbours(vectors[candidates])
+    worth = np.maximum((1 - margins(shares[candidates])) ** DOUBT_POWER, LEAST_WORTH)
+    chosen: list[int] = []
+    while len(chosen) < min(most, len(candidates)):
+        left = np.setdiff1d(np.arange(len(candidates)), chosen)
+        picked = [int(left[i]) for i in _one_of_each(read[left], worth[left], min(ROUND, len(left)))]
+        chosen += picked
+        alike = np.maximum(read @ read[picked].T, 0).max(axis=1).astype(np.float64)
+        worth = np.maximum(worth * (1 - alike**LIKENESS_POWER), LEAST_WORTH)
+    return [int(candidates[i]) for i in chosen[:most]]
 
 
 def margins(shares: Shares) -> NDArray[np.float64]:
@@ -101,26 +110,43 @@ def margins(shares: Shares) -> NDArray[np.float64]:
     return np.asarray(two[:, 1] - two[:, 0])
 
 
-def _cover(alike: Vectors, told: Vectors, worth: NDArray[np.float64]) -> list[int]:
-    """Columns, one by one, that add most likeness to all rows, times their worth.
+def _one_of_each(read: Vectors, worth: NDArray[np.float64], count: int) -> list[int]:
+    """A doubtful point from the middle of each of `count` groups, that of the weightiest group first.
 
     Args:
-        alike: Of the candidates to each other. Shape: (n, n).
-        told: Of points that are known to the candidates. Shape: (n_told, n).
-        worth: Of each candidate. Shape: (n,).
+        read: Points. Shape: (n, width), n at least count.
+        worth: Weight of each. Shape: (n,).
+        count: From 1.
     """
-    covered = told.max(axis=0) if len(told) else np.zeros(len(alike), dtype=np.float32)
-    gain = np.maximum(alike - covered[:, None], 0).sum(axis=0, dtype=np.float64)
-    left = np.ones(len(alike), dtype=bool)
+    centres = _spread(read, worth, count)
+    for _ in range(ROUNDS_OF_MEANS):
+        groups = (read @ centres.T).argmax(axis=1)
+        sums = np.zeros_like(centres)
+        np.add.at(sums, groups, read * worth[:, None].astype(np.float32))
+        centres = np.where(np.linalg.norm(sums, axis=1, keepdims=True) > 0, unit(sums), centres)
+    like = read @ centres.T
+    apart = np.sqrt(np.maximum(2 - 2 * like, 0)) - DOUBT_PULL * worth[:, None]
+    weights = np.bincount(like.argmax(axis=1), weights=worth, minlength=count).round(6)
+    picked: list[int] = []
+    for group in np.argsort(-weights, kind="stable"):
+        order = np.argsort(apart[:, group].round(6), kind="stable")
+        picked.append(next(int(i) for i in order if int(i) not in picked))
+    return picked
+
+
+def _spread(read: Vectors, worth: NDArray[np.float64], count: int) -> Vectors:
+    """Points to start groups from: greedy k-means++ (Arthur and Vassilvitskii 2007) with a fixed seed.
+
+    Taking the farthest point each time would start groups from oddities.
+    """
+    chance = np.random.default_rng(0)
+    apart = np.full(len(read), 2.0)
     chosen: list[int] = []
-    while len(chosen) < min(MOST_ASKED, len(alike)):
-        # A hair's breadth is chance in the last decimal: the earlier point is asked about.
-        best = int(np.where(left, (gain * worth).round(6), -1).argmax())
-        chosen.append(best)
-        left[best] = False
-        # Only rows that the new one covers better change what the others would add.
-        rows = np.flatnonzero(alike[:, best] > covered)
-        before, after = covered[rows, None], alike[rows, best][:, None]
-        gain -= (np.maximum(alike[rows] - before, 0) - np.maximum(alike[rows] - after, 0)).sum(axis=0)
-        covered[rows] = alike[rows, best]
-    return chosen
+    while len(chosen) < count:
+        share = (worth * apart + 1e-12).cumsum()
+        drawn = np.searchsorted(share, chance.random(TRIALS) * share[-1])
+        far = np.minimum(apart[:, None], np.maximum(2 - 2 * (read @ read[drawn].T), 0))
+        best = int((worth @ far).round(6).argmin())
+        chosen.append(int(drawn[best]))
+        apart = far[:, best]
+    return read[chosen]

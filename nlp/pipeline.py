@@ -100,8 +100,9 @@ class Themer:
         writer = RunWriter(
             encoder=self.encoder, finder=self.finder, frameworks=self.frameworks, question=self.question
         )
-        about = {**self._about(earlier), **(manifest or {})}
-        run = _as_they_came(writer.run(placed, tuple(set_aside), about), places)
+        run = _as_they_came(
+            writer.run(placed, tuple(set_aside), self._about(earlier, manifest or {})), places
+        )
         if earlier is None:
             return run
         return replace(run, changes=changes(known(earlier).board, fold(run, earlier.decisions)))
@@ -116,17 +117,20 @@ class Themer:
         nobody = np.zeros(len(now.points), dtype=bool)
         return Continued(draft=now, shares=from_likeness(now.likeness), kept=None, decided=nobody)
 
-    def _about(self, earlier: Earlier | None) -> dict[str, object]:
-        """What the manifest says of how the run was made."""
+    def _about(self, earlier: Earlier | None, manifest: Mapping[str, object]) -> dict[str, object]:
+        """What the manifest says of how the run was made, with what the caller knows."""
+        told = manifest.get("parameters", {})
+        own = {
+            "frameworks": [each.name for each in self.frameworks],
+            "question": self.question,
+            "detail": self.detail,
+            "constants": constants(),
+        }
         return {
-            "parameters": {
-                "frameworks": [framework.name for framework in self.frameworks],
-                "question": self.question,
-                "detail": self.detail,
-                "constants": constants(),
-            },
             "versions": versions(),
             "decisions_sha256": decisions_sha256(earlier.decisions if earlier else ()),
+            **manifest,
+            "parameters": {**own, **(told if isinstance(told, Mapping) else {})},
         }
 
 

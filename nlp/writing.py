@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +20,7 @@ from nlp.label import Labeller, PhraseFinder, Wording
 from nlp.mapping import Mapper
 from nlp.place import NOWHERE, Draft
 from nlp.quotes import quotes
-from nlp.rank import count_people, is_grave, leaning, people_among
+from nlp.rank import count_people, is_grave, lean_of, leaning, people_among
 from nlp.types import Assignment, Mapped, Point, Reason, Run, SetAside, Theme
 
 VERSION = 1  # of themes.json
@@ -55,7 +57,7 @@ class RunWriter:
     ) -> None:
         """Place the frameworks' lines once."""
         self._labeller = Labeller(encoder=encoder, finder=finder, question=question)
-        self._mappers = [Mapper(framework, encoder) for framework in frameworks]
+        self._mappers = [_mapper(framework, cast("Hashable", encoder)) for framework in frameworks]
 
     def run(self, placed: Continued, aside: Sequence[SetAside], manifest: Mapping[str, object]) -> Run:
         """The run that a draft amounts to.
@@ -115,7 +117,7 @@ class RunWriter:
                 leaning=leanings[i],
                 pinned=is_grave([point.text for point in points[i]], people.count, total),
                 quotes=quotes(points[i], vectors[i]) if points[i] else (),
-                frameworks=self._mapped(group, vectors[i]),
+                frameworks=self._mapped(group, points[i], vectors[i]),
                 places=len({point.place for point in points[i]} - {""}),
                 coherence=_coherence(vectors[i]),
                 is_new=goes_on and group.was is None,
@@ -147,10 +149,18 @@ class RunWriter:
         )
         return {**wording, **dict(zip(order, made, strict=True))}
 
-    def _mapped(self, group: _Group, vectors: Vectors) -> dict[str, tuple[Mapped, ...]]:
-        if not len(vectors):
+    def _mapped(
+        self, group: _Group, points: Sequence[Point], vectors: Vectors
+    ) -> dict[str, tuple[Mapped, ...]]:
+        if not points:
             return dict(group.was.frameworks) if group.was else {}
-        return {mapper.framework.name: mapper.choose(vectors) for mapper in self._mappers}
+        texts = [point.text for point in points]
+        return {mapper.framework.name: mapper.choose(vectors, texts) for mapper in self._mappers}
+
+
+@functools.lru_cache(maxsize=8)  # encoding a framework's thousand lines takes seconds
+def _mapper(framework: Framework, encoder: Hashable) -> Mapper:
+    return Mapper(framework, cast("Encoder", encoder))
 
 
 def _last(kept: Known | None) -> int:
@@ -235,6 +245,8 @@ def _assignment(point: Point, theme_id: str, reason: str = "") -> Assignment:
         confidence=0.0,
         reason=reason,
         person=point.person,
+        place=point.place,
+        leaning=lean_of(point),
     )
 
 
