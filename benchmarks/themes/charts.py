@@ -22,6 +22,7 @@ EMPHASIS = {
     "ours": {"lw": 2.4, "color": OURS, "zorder": 4},
     "ours, parts": {"lw": 1.6, "color": OURS, "ls": ":", "zorder": 3},
     "the spike": {"lw": 1.6, "color": BASELINE, "zorder": 3},
+    "before this work": {"lw": 1.6, "color": BASELINE, "ls": ":", "zorder": 3},
 }
 STYLE = {
     "svg.fonttype": "none",  # text stays text: small, and found by a search
@@ -108,7 +109,9 @@ def bars(values: Mapping[str, Interval], title: str, unit: str, goal: float | No
 
 def colour_of(name: str) -> str:
     """Ours, the baseline and the others are told apart at a glance."""
-    return OURS if name.startswith("ours") else BASELINE if name.startswith("the spike") else PEER
+    return (
+        OURS if name.startswith("ours") else BASELINE if name in ("the spike", "before this work") else PEER
+    )
 
 
 @contextmanager

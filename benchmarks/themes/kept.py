@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from benchmarks.themes.metrics import Scores
 from benchmarks.themes.vectors import FOLDER, KeptEncoder
 
 HERE = Path(__file__).parent
+BEFORE = HERE / "before.json"
 #: What a peer's figures follow from.
 THEIR_CODE = ("peers.py", "baseline.py", "baseline_lines.txt", "sets.py", "metrics.py")
 
@@ -34,6 +35,17 @@ def all_trials(
         for cell in cells
         for trial in (*_new(cell, mine, encoder), *_kept(cell, theirs, encoder, folder))
     ]
+
+
+def before(found: Sequence[Trial]) -> list[Trial]:
+    """What Listenwell found on these very samples before its themes were worked on anew.
+
+    Measured once, by the same code on an earlier state of `nlp`; left out where the samples are others.
+    """
+    true = {(trial.cell, trial.seed): trial.scores.true for trial in found}
+    kept = [_trial(made) for made in json.loads(BEFORE.read_text(encoding="utf-8"))]
+    same = [trial for trial in kept if true.get((trial.cell, trial.seed)) == trial.scores.true]
+    return same if len(same) == len(true) else []
 
 
 def _new(cell: Cell, methods: Mapping[str, Method], encoder: KeptEncoder) -> Iterator[Trial]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -12,8 +13,9 @@ import pytest
 from benchmarks.themes import baseline
 from benchmarks.themes.agreement import agreement_row, number_row
 from benchmarks.themes.clusters import Cell, Trial, table, trials
-from benchmarks.themes.kept import all_trials
+from benchmarks.themes.kept import BEFORE, all_trials, before
 from benchmarks.themes.methods import OURS, Labels, Task
+from benchmarks.themes.metrics import Scores
 from benchmarks.themes.ours import as_points, reassigned, themes_and_parts
 from benchmarks.themes.sets import LabelledSet, plain, with_themes
 from nlp.embed import Vectors, unit
@@ -142,3 +144,16 @@ def test_too_many_themes_are_told(source: LabelledSet) -> None:
     row = number_row(found)
     assert row.met is False
     assert "| **ours** | 60.0, × 10.00" in row.section
+
+
+def test_what_was_before_stands_beside_the_same_samples_only(source: LabelledSet) -> None:
+    kept = before(stored())
+    assert kept == stored()
+    assert before(measured(source)) == []
+
+
+def stored() -> list[Trial]:
+    return [
+        Trial(**{**made, "scores": Scores(**made["scores"])})
+        for made in json.loads(BEFORE.read_text(encoding="utf-8"))
+    ]
