@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nlp.bert_onnx import BertShape
-from nlp.embed import KeywordEncoder, MiniLm
+from nlp.embed import BATCH_TOKENS, KeywordEncoder, MiniLm, batches
 from nlp.models_setup import set_up
 
 TEXTS = [
@@ -28,7 +28,9 @@ def encoder() -> MiniLm:
 def test_a_text_has_the_same_vector_alone_and_in_any_batch(encoder: MiniLm) -> None:
     together = encoder.encode(TEXTS * 20 + [f"filler number {i}" for i in range(50)])
     for i, text in enumerate(TEXTS):
-        assert float(encoder.encode([text])[0] @ together[i]) >= 0.99999
+        (alone,) = encoder.encode([text])
+        assert float(alone @ together[i]) >= 0.99999
+        assert np.array_equal(alone, together[i])
 
 
 @pytest.mark.model
@@ -57,6 +59,15 @@ def test_no_texts_have_no_rows_and_progress_counts_each_text_once(encoder: MiniL
     done: list[int] = []
     encoder.encode(["one", "two", "two"], progress=done.append)
     assert sum(done) == 2
+
+
+def test_texts_are_read_together_with_those_of_the_same_length_only() -> None:
+    assert list(batches([3, 2, 3, 2, 9])) == [[1, 3], [0, 2], [4]]
+
+
+def test_a_batch_holds_no_more_tokens_than_allowed_but_always_two_texts() -> None:
+    assert [len(batch) for batch in batches([BATCH_TOKENS // 4] * 10)] == [4, 4, 2]
+    assert [len(batch) for batch in batches([BATCH_TOKENS] * 3)] == [2, 1]
 
 
 def test_keyword_encoder_puts_texts_with_the_same_words_together() -> None:
