@@ -1,14 +1,13 @@
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from nlp.decisions import decision_from_json, decision_to_json, fold, inverse
+from nlp.decisions import carried, check, fold, inverse, left_out, refusal
 from nlp.errors import DecisionRefused, ThemeNotFound
-from nlp.types import Assignment, Board, Decision, DecisionKind, Mapped, Quote, Run, Theme
+from nlp.types import Assignment, Board, BoardTheme, Decision, DecisionKind, Mapped, Quote, Run, Theme
 
 K = DecisionKind
 
@@ -27,7 +26,9 @@ def a_theme(theme_id: str, people: int, *, parent: str | None = None, label: str
         rank=0,
         leaning="good" if theme_id == "t1" else "idea",
         pinned=False,
-        quotes=(Quote(comment_id=f"c-{theme_id}", start=0, end=4, text=f"said {theme_id}"),),
+        quotes=()
+        if parent
+        else (Quote(comment_id=f"c-{theme_id}", start=0, end=4, text=f"said {theme_id}"),),
         frameworks={"marmot8": (Mapped(code="M5", label="Places", confidence=0.6),)},
     )
 
@@ -74,7 +75,7 @@ def board(*decisions: Decision) -> Board:
     return fold(RUN, decisions)
 
 
-def entry(found: Board, theme_id: str) -> object:
+def entry(found: Board, theme_id: str) -> BoardTheme:
     return next(each for each in found.themes if each.theme.id == theme_id)
 
 
@@ -106,7 +107,8 @@ def test_a_merge_counts_somebody_in_both_themes_once() -> None:
     merged = entry(found, "t1")
     assert (merged.theme.points, merged.theme.people) == (5, 4)
     assert merged.members == ("t1", "t2")
-    assert merged.theme.leaning == "mixed"
+    # Three of five points are in a theme that praises.
+    assert merged.theme.leaning == "good"
     assert [quote.text for quote in merged.theme.quotes] == ["said t1", "said t2"]
     assert "t2" not in {each.theme.id for each in found.themes}
     assert {a.theme_id for a in found.assignments} == {"t1", "t3", ""}
@@ -160,14 +162,12 @@ def test_a_signed_off_board_is_closed_until_it_is_reopened() -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        decide(K.RENAME, "t9", label="x"),
         decide(K.RENAME, "t1", label="   "),
         decide(K.RENAME, "t1", label="x" * 81),
         decide(K.RENAME, "t1", "t2", label="x"),
         decide(K.MERGE, "t1", into="t1"),
         decide(K.MERGE, "t1.1", into="t2"),
         decide(K.MERGE, "t1", into="t1.2"),
-        decide(K.UNMERGE, "t2", into="t1"),
         decide(K.MAP, "t1", into="M9", label="marmot8"),
     ],
 )
@@ -176,9 +176,23 @@ def test_refuses_what_does_not_fit(wrong: Decision) -> None:
         board(wrong)
 
 
+@pytest.mark.parametrize(
+    "wrong", [decide(K.RENAME, "t9", label="x"), decide(K.UNMERGE, "t2", into="t1"), decide(K.SHOW, "t1")]
+)
+def test_what_another_board_had_is_left_out_but_not_decided_anew(wrong: Decision) -> None:
+    assert replace(board(wrong), decisions=0) == board()
+    assert refusal(RUN, [], wrong)
+    assert not refusal(RUN, [], MERGE)
+
+
 def test_a_merged_theme_is_no_longer_there() -> None:
     with pytest.raises(ThemeNotFound, match="merged"):
-        board(MERGE, decide(K.HIDE, "t2"))
+        check(RUN, [MERGE], decide(K.HIDE, "t2"))
+
+
+def test_undo_of_the_first_description_brings_back_the_machine_s() -> None:
+    made = [decide(K.DESCRIBE, "t2", label="Ours.")]
+    assert entry(board(*made, inverse(RUN, made, made[0])), "t2").description == "About something."
 
 
 def test_undo_names_what_rests_on_a_decision() -> None:
@@ -203,68 +217,33 @@ def test_undo_of_a_mapping_brings_back_what_was_there() -> None:
     assert inverse(RUN, [first], first).into == ""
 
 
-IDS = st.sampled_from(["t1", "t1.1", "t1.2", "t2", "t3"])
-LABELS = st.sampled_from(["Buses", "Parks", "Homes"])
-DECISIONS = st.one_of(
-    st.builds(lambda t, w: decide(K.RENAME, t, label=w), IDS, LABELS),
-    st.builds(lambda t, w: decide(K.DESCRIBE, t, label=w), IDS, LABELS),
-    st.builds(lambda t, i: decide(K.MERGE, t, into=i), IDS, IDS),
-    st.builds(lambda t, i: decide(K.UNMERGE, t, into=i), IDS, IDS),
-    st.builds(decide, st.sampled_from([K.HIDE, K.SHOW, K.PIN, K.UNPIN]), IDS),
-    st.builds(lambda t, c: decide(K.MAP, t, into=c, label="marmot8"), IDS, st.sampled_from(["M1", "M7", ""])),
-    st.just(decide(K.SIGN_OFF)),
-    st.just(decide(K.REOPEN)),
-)
+def test_what_is_left_out_is_told() -> None:
+    made = [decide(K.RENAME, "t1", label="A"), decide(K.HIDE, "t9"), Decision(kind=K.MOVE, to="t1")]
+    made[2] = replace(made[2], points=(("99", 0),))
+    (first, why), (second, because) = left_out(RUN, made)
+    assert (first, second) == (1, 2)
+    assert "no theme 't9'" in why
+    assert "comment '99'" in because
 
 
-def accepted(wanted: list[Decision]) -> list[Decision]:
-    made: list[Decision] = []
-    for decision in wanted:
-        try:
-            fold(RUN, [*made, decision])
-        except DecisionRefused:
-            continue
-        made.append(decision)
-    return made
+def test_a_later_board_is_not_signed_off() -> None:
+    made = [decide(K.HIDE, "t2"), decide(K.SIGN_OFF), decide(K.REOPEN), decide(K.SIGN_OFF)]
+    assert carried(made) == (made[0],)
 
 
-@given(st.lists(DECISIONS, max_size=12))
-def test_whatever_is_decided_every_point_is_in_exactly_one_place(wanted: list[Decision]) -> None:
-    found = fold(RUN, accepted(wanted))
-    tops = {each.theme.id for each in found.themes if each.theme.parent_id is None}
-    assert len(found.assignments) == len(RUN.assignments)
-    for before, after in zip(RUN.assignments, found.assignments, strict=True):
-        assert bool(before.theme_id) == bool(after.theme_id)
-        assert not after.theme_id or after.theme_id in tops
-    members = [member for each in found.themes for member in each.members]
-    assert sorted(members) == sorted(theme.id for theme in RUN.themes)
-    assert sum(each.theme.points for each in found.themes if each.theme.parent_id is None) == 6
-
-
-@given(st.lists(DECISIONS, min_size=1, max_size=10), st.data())
-def test_undo_restores_the_board_or_says_why_not(wanted: list[Decision], data: st.DataObject) -> None:
-    made = accepted(wanted)
-    if not made:
-        return
-    undone = data.draw(st.sampled_from(made))
-    at = len(made) - 1 - made[::-1].index(undone)
-    try:
-        back = inverse(RUN, made, undone)
-    except DecisionRefused:
-        return
-    without = fold(RUN, [*made[:at], *made[at + 1 :]])
-    assert replace(fold(RUN, [*made, back]), decisions=0) == replace(without, decisions=0)
-
-
-@given(st.lists(DECISIONS, min_size=1, max_size=10))
-def test_the_last_decision_that_changed_something_can_be_undone(wanted: list[Decision]) -> None:
-    made = accepted(wanted)
-    if not made or replace(fold(RUN, made[:-1]), decisions=0) == replace(fold(RUN, made), decisions=0):
-        return
-    back = inverse(RUN, made, made[-1])
-    assert replace(fold(RUN, [*made, back]), decisions=0) == replace(fold(RUN, made[:-1]), decisions=0)
-
-
-@given(DECISIONS)
-def test_a_decision_survives_json(decision: Decision) -> None:
-    assert decision_from_json(decision_to_json(decision)) == decision
+def test_a_thousand_decisions_over_a_hundred_thousand_points_take_no_time() -> None:
+    names = [f"t{n}" for n in range(1, 201)]
+    run = replace(
+        RUN,
+        themes=tuple(a_theme(name, 500) for name in names),
+        assignments=tuple(placed(str(n), f"p{n // 2}", names[n % 200]) for n in range(100_000)),
+    )
+    moves = [
+        Decision(kind=K.MOVE, points=((str(97 * n), 0), (str(89 * n), 0)), to=names[n % 199])
+        for n in range(800)
+    ]
+    renames = [decide(K.RENAME, name, label=f"Called {name}") for name in names]
+    started = time.process_time()
+    found = fold(run, [*moves, *renames])
+    assert time.process_time() - started < 3  # measured: 0.6 s; room for a busy machine
+    assert sum(each.theme.points for each in found.themes) == 100_000

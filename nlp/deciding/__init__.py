@@ -1,0 +1,1 @@
+"""What people decided about a run: applied, counted, refused, undone, read from files."""
