@@ -15,6 +15,7 @@ import json
 import shutil
 import sys
 import time
+import traceback
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from benchmarks.themes.vectors import FOLDER
 REPORT = ROOT / "docs" / "benchmarks" / "themes.md"
 PLOTS = REPORT.with_suffix("")
 KEPT = FOLDER / "rows"
+FINISHED = "finished"  # a file beside the rows: all were measured, so the next whole run begins anew
 #: Row → module and function, in the order of the page.
 ROWS = {
     "banking77": ("agreement", "measure_banking"),
@@ -49,21 +51,19 @@ def main() -> None:
     asked.add_argument("--data", type=Path, default=DATA, help="folder of the real sets")
     asked.add_argument("--rows", default="", help=f"only these, separated by commas: {', '.join(ROWS)}")
     given = asked.parse_args()
+    if not given.rows and (KEPT / FINISHED).is_file():
+        shutil.rmtree(KEPT)
     wanted = given.rows.split(",") if given.rows else [name for name in ROWS if not _path(name).is_file()]
     if unknown := [name for name in wanted if name not in ROWS]:
         sys.exit(f"no row is called {unknown[0]!r}; there are {', '.join(ROWS)}")
-    try:
-        for name in wanted:
-            _measure(name, given.data)
-    except SetMissing as error:
-        sys.exit(str(error))
+    failed = [name for name in wanted if not _measured(name, given.data)]
     finished = [name for name in ROWS if _path(name).is_file()]
     write([_read(name) for name in finished])
     print(f"{REPORT.relative_to(ROOT)}: {len(finished)} of {len(ROWS)} rows")
+    if failed:
+        sys.exit(f"could not be measured: {', '.join(failed)}; what was is kept")
     if not given.rows:
-        # All is on the page now; the next run measures anew.
-        shutil.rmtree(KEPT.with_name("rows-before"), ignore_errors=True)
-        KEPT.rename(KEPT.with_name("rows-before"))
+        (KEPT / FINISHED).touch()
 
 
 def write(rows: Sequence[Row]) -> None:
@@ -76,6 +76,18 @@ def write(rows: Sequence[Row]) -> None:
     for name, svg in plots.items():
         (PLOTS / name).write_text(svg, encoding="utf-8")
     REPORT.write_text(page(rows), encoding="utf-8")
+
+
+def _measured(name: str, data: Path) -> bool:
+    """Measure a row; one that fails does not take the others' minutes with it."""
+    try:
+        _measure(name, data)
+    except SetMissing as error:
+        sys.exit(str(error))
+    except Exception:  # noqa: BLE001 -- shown in full, and the run ends with an error
+        traceback.print_exc()
+        return False
+    return True
 
 
 def _measure(name: str, data: Path) -> None:
