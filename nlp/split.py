@@ -1,47 +1,35 @@
 """From a comment to the things said in it, each with its place in the original.
 
-English comments are cut where the grammar shows a new statement: at sentence ends and new lines, and
-where "and", "but" or a comma joins a clause that has a subject of its own. A list without a verb
-("more buses, a youth club, cleaner parks") is cut at its items. Other languages are cut at
-punctuation and joining words only, since the parser knows English.
+A point is one thing said: sentences about the same matter are one point, a list of different wishes is
+several. So every gap where a point might end (`nlp.joints`) is weighed by what the words around it show
+(`nlp.signs`), and weighed again beside its siblings, since the items of one list stand or fall together.
 """
 
 from __future__ import annotations
 
+import functools
+import json
+import math
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import resources
 from typing import TYPE_CHECKING, Protocol
 
+from nlp.joints import Gap, gaps_of, words_of
 from nlp.non_answers import is_non_answer
+from nlp.signs import Signs, signs
 from nlp.types import Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
-    from spacy.tokens import Span as Words
+    from spacy.tokens import Doc
 
 Piece = tuple[int, int]
 
-LEAST_WORDS = 3  # a shorter piece without a noun says nothing by itself and stays with its neighbour
-LIST_ITEMS = 3  # fewer noun phrases without a verb are one thing ("litter and dog mess")
-_SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
-_CLAUSES = frozenset({"conj", "ccomp", "parataxis", "advcl"})
-#: A clause that begins so belongs under the one before it, not beside it.
-_BELOW = frozenset(
-    {"when", "if", "because", "as", "while", "although", "though", "until", "unless", "since", "where"}
-    | {"that", "which", "who", "whom", "to"}
-)
-_NOUNS = frozenset({"NOUN", "PROPN"})
-_BREAK = re.compile(r"[\n\r;•·▪]+|(?m:^)[ \t]*(?:[-*–]|\d{1,2}[.)])[ \t]")
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
-_WELSH_JOINT = re.compile(r",? (?:ond|hefyd|a hefyd|ac hefyd) |, (?:ac?|a'r) (?=\w+ \w+)", re.IGNORECASE)
-_EDGE_START = re.compile(
-    r"[\s,.;:!?)\]•·*–-]*(?:(?:and|but|also|plus|so|or|a|ac|ond|hefyd)\b,?\s+)*", re.IGNORECASE
-)
-_EDGE_END = " \t\n\r,;:–•·&-"
-_LEFT_OVER = frozenset({"and", "but", "also", "plus", "or", "so", "however"})
-_WORD = re.compile(r"\w+")
+SUREST = 4.6  # log odds, that is .99: no single gap drags all its siblings along
+_CLOSING = re.compile(r"[.!?…\"'”’)]*")
+_OPENING = re.compile(r"[\s,.;:!?)\]•·▪*–-]*(?:\(?\d{1,2}[.)]\s+)?")
+_EDGE_END = " \t\n\r,;:–•·▪&+/-"
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -59,121 +47,159 @@ class Splitter(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClauseSplitter:
-    """Cuts by grammar where there is a parse, else by punctuation.
+class Weights:
+    """What each sign weighs, learnt from marked comments (benchmarks/themes/learn_splitting.py).
 
     Attributes:
-        least_words: Pieces with fewer words and no noun join the piece before them; from 1.
+        signs: Sign → log odds; the sum over the signs of a gap is its first judgement.
+        siblings: The same for what `beside_siblings` says; their sum is the second judgement.
+        threshold: Probability from which a gap is cut; above 0, below 1.
     """
 
-    least_words: int = LEAST_WORDS
+    signs: Mapping[str, float]
+    siblings: Mapping[str, float]
+    threshold: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClauseSplitter:
+    """Cuts where the signs speak for the end of a point.
+
+    Attributes:
+        weights: None: those that are shipped.
+    """
+
+    weights: Weights | None = field(default=None)
 
     def split(self, text: str, doc: Doc | None, hidden: Sequence[Span]) -> list[Piece]:
         """See `Splitter.split`."""
-        cuts = {match.end() for match in _BREAK.finditer(text)}
-        cuts |= set(_joints(doc)) if doc is not None else set(_joints_unparsed(text))
-        cuts = {cut for cut in cuts if not any(span.start < cut < span.end for span in hidden)}
-        pieces = [piece for piece in _pieces(text, sorted(cuts)) if _LETTER.search(text, *piece)]
-        return _glued(text, pieces, self.least_words, doc)
+        words = words_of(text, doc)
+        gaps = [gap for gap in gaps_of(text, words, doc) if not _is_hidden(gap, hidden)]
+        wanted = _wanted(signs(words, gaps), gaps, self.weights or shipped())
+        borders = [(0, 0), *((gap.start, gap.end) for gap in gaps), (len(text), len(text))]
+        cuts = [
+            gap
+            for gap, want, (before, after) in zip(gaps, wanted, _neighbours(borders), strict=True)
+            if want or _must(text, gap, before, after)
+        ]
+        return _pieces(text, cuts)
 
 
-def _pieces(text: str, cuts: list[int]) -> Iterator[Piece]:
-    for start, end in pairwise([0, *cuts, len(text)]):
-        edge = _EDGE_START.match(text, start, end)
-        first = edge.end() if edge else start
-        last = first + len(_without_tail(text[first:end]))
-        if first < last:
-            yield first, last
+def _is_hidden(gap: Gap, hidden: Iterable[Span]) -> bool:
+    return any(span.start < max(gap.end, gap.start + 1) and gap.start < span.end for span in hidden)
 
 
-def _without_tail(piece: str) -> str:
-    """The piece without the joining word that the cut after it left behind."""
-    piece = piece.rstrip(_EDGE_END)
-    while (words := piece.rsplit(maxsplit=1))[1:] and words[1].casefold() in _LEFT_OVER:
-        piece = words[0].rstrip(_EDGE_END)
-    return piece
+def _neighbours(borders: Sequence[Piece]) -> list[Piece]:
+    """For each gap: where the one before it ends and the one behind it starts."""
+    return [(borders[i - 1][1], borders[i + 1][0]) for i in range(1, len(borders) - 1)]
 
 
-def _glued(text: str, pieces: list[Piece], least_words: int, doc: Doc | None) -> list[Piece]:
-    """Pieces with those that are too short joined to the one before, or else to the one after."""
-    joined: list[Piece] = []
-    for start, end in pieces:
-        before = joined[-1] if joined else None
-        # Whoever starts a new line or bullet says that it is another thing.
-        apart = before is None or _BREAK.search(text, before[1], start) is not None
-        if (
-            before
-            and not apart
-            and (
-                _is_half(text, before)
-                or _is_scrap(text, before, least_words, doc)
-                or _is_scrap(text, (start, end), least_words, doc)
-            )
-        ):
-            joined[-1] = (joined[-1][0], end)
-        else:
-            joined.append((start, end))
-    return joined
+def _must(text: str, gap: Gap, before: int, after: int) -> bool:
+    """Whether a cut is beyond doubt: a new line, or a sentence that only says that there is nothing."""
+    if gap.level > 2:
+        return True
+    sides = (text[before : gap.start], text[gap.end : after])
+    return gap.level == 2 and any(is_non_answer(side) for side in sides)
 
 
-def _is_half(text: str, piece: Piece) -> bool:
-    """Whether a piece is a condition without what follows from it ("when I ring, …")."""
-    first = _WORD.search(text, *piece)
-    return first is not None and first[0].casefold() in _BELOW and text[piece[1] - 1] not in ".!?"
+def _wanted(found: Sequence[Signs], gaps: Sequence[Gap], weights: Weights) -> list[bool]:
+    first = [_sum(one, weights.signs) for one in found]
+    least = math.log(weights.threshold / (1 - weights.threshold))
+    return [_sum(one, weights.siblings) >= least for one in beside_siblings(first, found, gaps)]
 
 
-def _is_scrap(text: str, piece: Piece, least_words: int, doc: Doc | None) -> bool:
-    words = len(_WORD.findall(text, *piece))
-    if words >= least_words or is_non_answer(text[slice(*piece)]):
-        return False
-    if doc is None:
-        return words < least_words - 1
-    span = doc.char_span(*piece, alignment_mode="expand")
-    return span is None or not any(token.pos_ in _NOUNS for token in span)
+def _sum(found: Signs, weights: Mapping[str, float]) -> float:
+    return weights[""] + sum(value * weights[name] for name, value in found.items() if name in weights)
 
 
-def _joints(doc: Doc) -> Iterator[int]:
-    for sentence in doc.sents:
-        yield sentence.start_char
-        if any(token.pos_ in {"VERB", "AUX"} for token in sentence):
-            yield from _clauses(sentence)
-        else:
-            yield from _items(sentence)
+def beside_siblings(judged: Sequence[float], found: Sequence[Signs], gaps: Sequence[Gap]) -> list[Signs]:
+    """What the first judgements of a comment say of one another.
 
+    Siblings are the ends of its sentences, or what parts the clauses and items within one sentence.
 
-def _joints_unparsed(text: str) -> Iterator[int]:
-    yield from (match.end() for match in _SENTENCE_END.finditer(text))
-    yield from (match.start() for match in _WELSH_JOINT.finditer(text))
-
-
-def _clauses(sentence: Words) -> Iterator[int]:
-    """Starts of clauses that have a subject of their own and are joined on."""
-    for token in sentence:
-        for subject in _subjects(token):
-            first = token.doc[subject.left_edge.i]
-            before = token.doc[first.i - 1] if first.i - 1 > sentence.start else None
-            if before is not None and _joins(before, joined_clause=token.dep_ in _CLAUSES):
-                yield first.idx
-
-
-def _subjects(verb: Token) -> list[Token]:
-    is_verb = verb.pos_ in {"VERB", "AUX"}
-    found = [child for child in verb.children if is_verb and child.dep_ in _SUBJECTS]
-    return [child for child in found if child.doc[child.left_edge.i].lower_ not in _BELOW]
-
-
-def _joins(token: Token, *, joined_clause: bool) -> bool:
-    """Whether the word before a subject sets its clause beside the one before.
-
-    A comma alone does so only between clauses: after "when I phone," the main clause goes on.
+    Args:
+        judged: Log odds of each gap.
+        found: Its signs.
+        gaps: The gaps themselves, in order.
     """
-    return token.dep_ == "cc" or (joined_clause and token.text in {",", "-", "–", "&", "+", "/"})
+    judged = [max(-SUREST, min(SUREST, one)) for one in judged]
+    families: dict[int, list[float]] = {}
+    names, sentence = [], 0
+    for one, gap in zip(judged, gaps, strict=True):
+        sentence += gap.level >= 2
+        names.append(-1 if gap.level >= 2 else sentence)
+        families.setdefault(names[-1], []).append(one)
+    family = {name: _family(members) for name, members in families.items()}
+    everyone = _family(judged)
+    return [
+        _beside(one, family[name], everyone, signs_of)
+        for one, name, signs_of in zip(judged, names, found, strict=True)
+    ]
 
 
-def _items(sentence: Words) -> Iterator[int]:
-    """Starts of the items of a list without verbs, whether or not commas were typed."""
-    chunks = [chunk for chunk in sentence.noun_chunks if len(chunk) > 1]
-    starts = [chunk.start for chunk in chunks if chunk.start > sentence.start]
-    free = [i for i in starts if sentence.doc[i - 1].pos_ not in {"ADP", "DET", "ADJ"}]
-    if len(chunks) >= LIST_ITEMS:
-        yield from (sentence.doc[i].idx for i in free)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Family:
+    """Log odds of gaps that belong together: how many, their sum, the two lowest and the two highest."""
+
+    size: int
+    total: float
+    lowest: Sequence[float]
+    highest: Sequence[float]
+
+
+def _family(members: Sequence[float]) -> _Family:
+    order = sorted(members)
+    return _Family(size=len(order), total=sum(members), lowest=order[:2], highest=order[-2:])
+
+
+def _beside(one: float, family: _Family, everyone: _Family, signs_of: Signs) -> Signs:
+    mean = (family.total - one) / (family.size - 1) if family.size > 1 else 0.0
+    in_list = signs_of.get("verbs_none", 0.0)
+    return {
+        "self": one,
+        "mean": mean,
+        "most": _other(family.highest[::-1], one),
+        "least": _other(family.lowest, one),
+        "alone": float(family.size == 1),
+        "mean_of_all": (everyone.total - one) / (everyone.size - 1) if everyone.size > 1 else 0.0,
+        "most_of_all": _other(everyone.highest[::-1], one),
+        "mean_in_list": mean * in_list,
+        "in_list": float(family.size > 1) * in_list,
+        "mean_in_parallel": mean * signs_of.get("parallel", 0.0),
+    }
+
+
+def _other(two: Sequence[float], one: float) -> float:
+    """The extreme among the others, 0 where there are none; two: the extreme first, then the next."""
+    if len(two) < 2:
+        return 0.0
+    return two[1] if two[0] == one else two[0]
+
+
+def _pieces(text: str, cuts: Sequence[Gap]) -> list[Piece]:
+    """The text between the cuts, each with its closing marks. What has no letters joins the piece before."""
+    opening = _OPENING.match(text)
+    first = opening.end() if opening else 0
+    starts = [first, *(cut.end for cut in cuts)]
+    ends = [*(_closed(text, cut) for cut in cuts), len(text)]
+    pieces: list[Piece] = []
+    for start, end in zip(starts, ends, strict=True):
+        last = start + len(text[start:end].rstrip(_EDGE_END))
+        if _LETTER.search(text, start, last):
+            pieces.append((start, last))
+        elif pieces and last > start:
+            pieces[-1] = (pieces[-1][0], last)
+    return pieces
+
+
+def _closed(text: str, cut: Gap) -> int:
+    """Where the piece before a cut ends: behind its full stop."""
+    closing = _CLOSING.match(text, cut.start, cut.end)
+    return closing.end() if closing else cut.start
+
+
+@functools.cache
+def shipped() -> Weights:
+    """The weights that come with the program."""
+    read = json.loads(resources.files("nlp").joinpath("split_weights.json").read_text(encoding="utf-8"))
+    return Weights(signs=read["signs"], siblings=read["siblings"], threshold=read["threshold"])
