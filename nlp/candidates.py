@@ -30,6 +30,10 @@ PLACED = range(12, 41)  # of one theme
 PLURAL_SHARE = 0.34  # of the uses of the singular, from which a theme is about several
 ARTICLE_SHARE = 0.5  # of a phrase's uses: texts typed in haste leave it out
 
+_OPENING = frozenset(
+    {"lack", "amount", "place", "part"}
+)  # empty words that may begin a phrase: "lack of parking"
+_JOINING = frozenset({"of", "in", "from", "on", "at", "for", "with", "to", "by"})
 _UNCOUNTED = frozenset(
     """staff advice information equipment food care help support traffic work housing
     transport""".split()  # noqa: SIM905 -- words read better than a list
@@ -116,10 +120,17 @@ def _may_name(each: Found, asked: frozenset[str], leaning: str) -> bool:
     return (
         not is_empty(words)
         and not is_empty(words.split()[-1])
+        and not _begins_empty(words.split())
         and not plain <= asked
         and not (leaning != "good" and praises)
         and not (leaning == "good" and faults)
     )
+
+
+def _begins_empty(words: Sequence[str]) -> bool:
+    """As "minutes from the door": what is joined to an empty word says where, not what."""
+    joined = bool(_JOINING & set(words))
+    return joined and is_empty(words[0]) and words[0] not in _OPENING
 
 
 def _value(wanted: frozenset[str], themes: Sequence[ThemeText], at: int) -> float:

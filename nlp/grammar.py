@@ -162,6 +162,9 @@ class _Reader:
             describing = token.pos_ in _NAMING or (token.tag_ in {"VBN", "VBG"} and token.dep_ == "amod")
             describing = describing and token.lower_ not in _EMPTY_PARTICIPLES
             if not describing or token.lower_ in _COUNTING or token.tag_ in _COMPARING:
+                # The "class" of a "first class service" names nothing without the word before it.
+                halved = token.lower_ in _COUNTING and len(words) > 1 and token.head == words[0]
+                words = words[1:] if halved else words
                 break
             if not words and (token.pos_ == "ADJ" or not self._is_noun(token)):
                 break

@@ -18,7 +18,7 @@ from nlp.coverage import Candidate
 from nlp.describing import described
 from nlp.embed import Encoder, Vectors
 from nlp.lens import topics
-from nlp.naming import Name, names
+from nlp.naming import WIDE, Name, names, several
 from nlp.phrases import PhraseFinder, SpacyPhrases, WordPairs
 from nlp.rank import speaks_for
 from nlp.theme_text import ThemeText, read
@@ -29,7 +29,8 @@ __all__ = ["Labeller", "PhraseFinder", "SpacyPhrases", "WordPairs", "Wording"]
 
 READ_IN_ALL = 4000  # points of all themes: parsing them takes four seconds
 READ_POINTS = range(25, 101)  # of one theme; more change no name
-VAGUE = 0.15  # share of a theme below which no phrase stands for it
+VAGUE = 0.15  # share of a theme below which a phrase hardly stands for it
+FAINT = 0.08  # and below which it does not
 TOPIC_FITS = 0.45  # likeness from which a topic's title may name a theme without a phrase
 TOPIC_APART = 0.03  # likeness lost against the nearest topic, up to which another may as well
 TOPIC_SAID = 0.3  # and share of the points that use a word of its line; vague points are like any line
@@ -37,6 +38,7 @@ PRAISING = 0.4  # share of a vague theme's points that praise, from which it is 
 NO_WORDS = "What people said"  # the label of too few points to make a theme
 OTHER_WORDS = "Other things said"  # the label of a theme without any phrase of its own
 MORE_WORDS = "More things said"  # of a second one
+VARIOUS, VARIOUS_WELSH = "Various", "Amrywiol"  # things, which follow: the theme has no middle
 VAGUE_PRAISE, VAGUE_WORDS = "General praise", "General remarks"
 WELSH_PRAISE, WELSH_WORDS = "Canmoliaeth gyffredinol", "Sylwadau cyffredinol"
 
@@ -99,7 +101,7 @@ class Labeller:
 
 
 def _choices(own: Sequence[Candidate], theme: ThemeText, lines: Vectors) -> Iterator[Choice]:
-    """Labels to try, best first: what stands for enough, a topic, a vague name, any phrase heard.
+    """Labels to try, best first: what stands for enough, a topic, what is said that has no middle.
 
     Args:
         own: Candidates of the theme.
@@ -107,11 +109,18 @@ def _choices(own: Sequence[Candidate], theme: ThemeText, lines: Vectors) -> Iter
         lines: The topics' lines. Shape: (n_topics, width).
     """
     enough = 2 if theme.size >= LEAST_POINTS else 1
-    made = [name for name in names(own) if all(part.said >= enough for part in name.parts)]
+    made = [
+        name for name in names(own) if all(part.said >= enough or part.reach >= WIDE for part in name.parts)
+    ]
     yield from ((name.label, name) for name in made if name.reach >= VAGUE)
     if not theme.is_welsh:
         yield from ((title, None) for title in _topics(theme, lines))
-    yield _vague(theme), None
+    if theme.leaning == "good" or _praises(theme):
+        yield (WELSH_PRAISE if theme.is_welsh else VAGUE_PRAISE), None
+    yield from ((name.label, name) for name in made if FAINT <= name.reach < VAGUE)
+    if mixed := several(VARIOUS_WELSH if theme.is_welsh else VARIOUS, own):
+        yield mixed.label, mixed
+    yield (WELSH_WORDS if theme.is_welsh else VAGUE_WORDS), None
     yield from ((name.label, name) for name in made)
 
 
@@ -130,10 +139,8 @@ def _speaks_of(theme: ThemeText, line: str) -> bool:
     return sum(1 for text in theme.keys if text & words) >= TOPIC_SAID * len(theme.keys)
 
 
-def _vague(theme: ThemeText) -> str:
-    praising = sum(1 for text in theme.texts if speaks_for(text)) >= PRAISING * len(theme.texts)
-    praise, words = (WELSH_PRAISE, WELSH_WORDS) if theme.is_welsh else (VAGUE_PRAISE, VAGUE_WORDS)
-    return praise if praising or theme.leaning == "good" else words
+def _praises(theme: ThemeText) -> bool:
+    return sum(1 for text in theme.texts if speaks_for(text)) >= PRAISING * len(theme.texts)
 
 
 def _free(choices: Iterator[Choice], taken: Sequence[frozenset[str]]) -> Choice:

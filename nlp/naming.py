@@ -23,6 +23,7 @@ ALONE = 0.72  # of one word: it seldom says enough
 GENERAL = 0.5  # of a phrase of nothing but general words
 JUDGED = 0.85  # of a phrase that praises or faults
 LONG = 0.9  # of more than three words
+WIDE = 0.25  # share of the theme that a phrase stands for, from which it matters less how often it is said
 ONCE = 0.5  # of what only one point says
 RARE_DOING = 0.5  # of a doing that few speak of: what one did names no theme
 RARE = 0.7  # of what few points say in these words
@@ -54,6 +55,20 @@ def names(candidates: Sequence[Candidate]) -> list[Name]:
     return sorted((name for name in (*ones, *twos) if _is_short(name.label)), key=_order)
 
 
+def several(heading: str, candidates: Sequence[Candidate]) -> Name | None:
+    """A name for what has no middle: a heading, and the two phrases that stand for most of it."""
+    ones = sorted((_one(each) for each in candidates), key=_order)
+    for i, one in enumerate(ones[:PAIRED]):
+        for other in ones[i + 1 : PAIRED]:
+            akin = any(is_akin(a, b) for a in one.keys for b in other.keys)
+            said = [each.parts[0].phrase.words for each in (one, other)]
+            label = f"{heading}: {', '.join(said)}"
+            if not akin and len(label) <= LONGEST_NAME and not any(map(is_weak, said)):
+                parts = (*one.parts, *other.parts)
+                return Name(label=label, keys=one.keys | other.keys, worth=one.worth, parts=parts)
+    return None
+
+
 def form(candidate: Candidate) -> float:
     """What the wording of a phrase is worth by itself, 0 to 1."""
     words = candidate.phrase.words
@@ -63,10 +78,16 @@ def form(candidate: Candidate) -> float:
         value *= GENERAL
     if judges(words):
         value *= JUDGED
-    if candidate.said < 2:
-        return value * ONCE
-    rare = RARE_DOING if candidate.phrase.kind is Kind.DOING else RARE
-    return value * (rare if is_rare(candidate) else 1.0)
+    return value * _often(candidate)
+
+
+def _often(candidate: Candidate) -> float:
+    """What it is worth for being said by many, 0 to 1; less matters where it means what many say."""
+    if not is_rare(candidate):
+        return 1.0
+    doing = candidate.phrase.kind is Kind.DOING
+    value = ONCE if candidate.said < 2 else RARE_DOING if doing else RARE
+    return value if doing or candidate.reach < WIDE else value**0.5
 
 
 def is_rare(candidate: Candidate) -> bool:

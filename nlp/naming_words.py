@@ -46,7 +46,7 @@ JUDGING = frozenset(
     exceptional fabulous incredible awesome best better positive satisfied happy pleased bad poor terrible
     awful horrible worst worse negative rubbish useless disgusting appalling unacceptable shocking dreadful
     decent fine ok okay super top first-class satisfactory pleasant marvellous terrific splendid ideal proper
-    disappointing disappointed unhappy pathetic ridiculous crap shit""".split()  # noqa: SIM905 -- likewise
+    delighted grateful disappointing disappointed unhappy pathetic ridiculous crap shit""".split()  # noqa: SIM905 -- likewise
 )
 _ANONYMISED = re.compile(r"x{2,}|\*+|n/?a", re.IGNORECASE)
 

@@ -5,11 +5,14 @@ A word said in several mutations ("tref", "y dref") counts as one, and stands in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from nlp.phrases import Kind, Phrase
 from nlp.recognise import SMALL_WORDS, WELSH, words_of
-from nlp.welsh import radical
+from nlp.redact import is_first_name, is_not_a_name
+from nlp.welsh import gloss, radical
+from nlp.word_forms import stem
 
 LONGEST_RUN = 3  # words; Welsh names of things seldom have more
 #: Words that name nothing by themselves: common verbs, amounts, times.
@@ -24,6 +27,7 @@ _EMPTY = frozenset(
 )
 
 
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _VOWELS = frozenset("aeiouwyâêîôûŵŷ")
 _ASPIRATED = frozenset("cpt")
 _OWN_LETTERS = frozenset({"ch", "ph", "th"})
@@ -41,8 +45,10 @@ class WelshPhrases:
 
 
 def welsh_keys(text: str) -> frozenset[str]:
-    """The words that carry what is said, each in its own form."""
-    return frozenset(radical(word) for word in words_of(text) if _says_something(word))
+    """What the words that carry something mean, else the words in their own form: "bws", "fysiau" alike."""
+    return frozenset(
+        stem(gloss(word).text) or radical(word) for word in words_of(text) if _says_something(word)
+    )
 
 
 def and_then(word: str) -> str:
@@ -55,14 +61,32 @@ def and_then(word: str) -> str:
 
 def _runs(text: str) -> Iterator[str]:
     run: list[str] = []
-    for word in [*words_of(text), ""]:
-        if word and _says_something(word):
+    for word in [*_words(text), ""]:
+        if word and _says_something(word.casefold()):
             run.append(word)
             continue
         for start in range(len(run)):
             for end in range(start + 1, min(start + LONGEST_RUN, len(run)) + 1):
-                yield " ".join([radical(run[start]), *run[start + 1 : end]])
+                yield " ".join([_own_form(run[start]), *run[start + 1 : end]])
         run = []
+
+
+def _words(text: str) -> Iterator[str]:
+    """Each word as it stands inside a sentence; nothing for what may be somebody's name."""
+    for match in _WORD.finditer(text):
+        bare = next(iter(words_of(match[0])), "")
+        starts = not text[: match.start()].rstrip() or text[: match.start()].rstrip()[-1] in ".!?"
+        if match[0].isupper() and len(bare) > 1 and not text.isupper():
+            yield bare.upper()
+        elif match[0][0].isupper() and not starts:
+            known = is_not_a_name(bare) or gloss(bare).text
+            yield bare.capitalize() if known else ""
+        else:
+            yield "" if is_first_name(bare) else bare
+
+
+def _own_form(word: str) -> str:
+    return radical(word) if word.islower() else word
 
 
 def _says_something(word: str) -> bool:

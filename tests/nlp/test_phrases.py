@@ -77,6 +77,11 @@ def test_what_is_denied_is_not_said_of_a_thing(finder: SpacyPhrases) -> None:
 
 
 @pytest.mark.model
+def test_half_of_a_describing_phrase_is_left_out(finder: SpacyPhrases) -> None:
+    assert words(finder, "It was a first class service.") == {"service"}
+
+
+@pytest.mark.model
 def test_a_name_is_no_phrase_but_a_place_is(finder: SpacyPhrases) -> None:
     found = words(
         finder,
