@@ -129,7 +129,7 @@ def page(content: ThemePage) -> str:
             state=_state(content.board),
             danger=[each.comment_id for each in run.assignments if each.reason == Reason.DANGER],
             themes=themes,
-        silent=[theme.label for theme in run.themes if theme.parent_id is None and not theme.points],
+            silent=[theme.label for theme in run.themes if theme.parent_id is None and not theme.points],
             pinned=[view for view in themes if view.theme.pinned],
             changes=[_changed(change, {**content.earlier, **labels}) for change in run.changes],
             aside=[

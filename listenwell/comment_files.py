@@ -1,24 +1,24 @@
-"""Files of comments: CSV in UTF-8 with commas, TSV without quoting, XLSX with its first sheet."""
+"""Files of comments: CSV in UTF-8 with commas, TSV without quoting, XLSX with its first sheet.
+
+A file is gone through twice: once to see that all of it can be used, before minutes of work, and once to
+hand its comments on. Neither holds it in memory.
+"""
 
 from __future__ import annotations
 
-import csv
 import difflib
 import hashlib
-import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import python_calamine
-
+from listenwell.comment_rows import CommentsUnreadable, Row, rows
 from nlp.types import Comment
 
-LARGEST_CELL = 1 << 30  # characters; csv's own limit of 131,072 would refuse a long letter
+__all__ = ["Columns", "CommentFile", "CommentsUnreadable", "check"]
 
-
-class CommentsUnreadable(Exception):  # noqa: N818 -- it states what is the case
-    """A file of comments cannot be used; the message says where and what to do."""
+MOST_COMMENTS = 250_000  # rows of one run: 3 GB of memory at two points a comment; docs/themes.md
+_OTHER_SEPARATORS = ";\t|"  # found in a first row without commas
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +30,8 @@ class Columns:
     id: str = ""
     #: Empty: every comment is from a person of its own.
     person: str = ""
+    #: Empty: nobody knows where people live.
+    place: str = ""
     #: A column, or the question itself.
     question: str = ""
     #: ISO 639-1 of all comments; empty: recognised one by one.
@@ -38,122 +40,127 @@ class Columns:
 
 @dataclass(frozen=True, kw_only=True)
 class CommentFile:
-    """What a file held."""
+    """A file that can be used."""
 
-    comments: tuple[Comment, ...]
+    path: Path
+    columns: Columns
+    #: Comments in it; at least one.
+    count: int
     #: The distinct questions, joined.
     question: str
     sha256: str
 
+    def comments(self) -> Iterator[Comment]:
+        """Each comment in the file's order."""
+        return (comment for _, comment in _comments(self.path, self.columns))
 
-def read(path: Path, columns: Columns) -> CommentFile:
-    """Read a file of comments whole.
+
+def check(path: Path, columns: Columns, *, most: int = MOST_COMMENTS) -> CommentFile:
+    """Go through a whole file.
+
+    Args:
+        path: A .csv, .tsv or .xlsx file.
+        columns: What to read from it.
+        most: Comments that one run can take.
 
     Raises:
-        CommentsUnreadable: Wrong ending or encoding, a missing column, a crooked row, a repeated id, or
-            no row at all.
+        CommentsUnreadable: Wrong ending or encoding, a missing column, a crooked row, a repeated id, no
+            row at all, or more rows than one run can take.
     """
-    content = path.read_bytes()
-    rows = _rows(path, content)
-    header = [name.strip() for name in next(rows, [])]
-    if not any(header):
-        raise CommentsUnreadable(
-            f"{path} is empty. Its first row must name the columns, one of them '{columns.text}'."
-        )
-    body = list(_records(path, header, rows))
-    if not body:
+    seen: dict[str, str] = {}
+    questions: dict[str, None] = {}
+    for place, comment in _comments(path, columns):
+        if comment.id in seen or not comment.id:
+            what = (
+                f"the id '{comment.id}' is that of {seen[comment.id]} too" if comment.id else "there is no id"
+            )
+            raise CommentsUnreadable(f"{path}, {place}: {what}. Each comment needs an id of its own.")
+        if len(seen) == most:
+            raise CommentsUnreadable(_too_many(path, most))
+        seen[comment.id] = place
+        if comment.question:
+            questions[comment.question] = None
+    if not seen:
         raise CommentsUnreadable(f"{path} has a first row and no comments below it.")
-    comments = tuple(_comments(path, header, body, columns))
-    questions = dict.fromkeys(comment.question for comment in comments if comment.question)
     return CommentFile(
-        comments=comments, question=" ".join(questions), sha256=hashlib.sha256(content).hexdigest()
+        path=path, columns=columns, count=len(seen), question=" ".join(questions), sha256=sha256_of(path)
     )
 
 
-def _rows(path: Path, content: bytes) -> Iterator[list[str]]:
-    match path.suffix.lower():
-        case ".csv":
-            yield from _csv_rows(path, _text(path, content))
-        case ".tsv":
-            lines = _text(path, content).split("\n")
-            yield from (line.removesuffix("\r").split("\t") for line in lines if line.strip("\r"))
-        case ".xlsx":
-            yield from _sheet_rows(path, content)
-        case other:
-            raise CommentsUnreadable(
-                f"{path} ends in '{other}'. Comments are read from .csv, .tsv or .xlsx files."
-            )
+def sha256_of(path: Path) -> str:
+    """Hexadecimal digest of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _text(path: Path, content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise CommentsUnreadable(
-            f"{path}, line {line}: not UTF-8. Save the file again as 'CSV UTF-8', or as .xlsx."
-        ) from error
-
-
-def _csv_rows(path: Path, text: str) -> Iterator[list[str]]:
-    csv.field_size_limit(LARGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        yield from (row for row in reader if row)
-    except csv.Error as error:
-        raise CommentsUnreadable(
-            f"{path}, line {reader.line_num}: {error}. A text with commas or new lines stands in quotes."
-        ) from error
-
-
-def _sheet_rows(path: Path, content: bytes) -> Iterator[list[str]]:
-    try:
-        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        rows = workbook.get_sheet_by_index(0).to_python()
-    except (python_calamine.CalamineError, IndexError) as error:
-        raise CommentsUnreadable(f"{path} is not a spreadsheet that can be read: {error}") from error
-    yield from ([_cell(value) for value in row] for row in rows if any(value != "" for value in row))
-
-
-def _cell(value: object) -> str:
-    """A cell as it is shown: a whole number has no decimal point."""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-
-
-def _records(path: Path, header: list[str], rows: Iterator[list[str]]) -> Iterator[list[str]]:
-    for number, row in enumerate(rows, start=1):
-        if len(row) > len(header):
-            raise CommentsUnreadable(
-                f"{path}, row {number}: {len(row)} cells, but the first row names {len(header)} columns. "
-                "A text with a comma or a tab may lack its quotes."
-            )
-        yield row + [""] * (len(header) - len(row))
-
-
-def _comments(path: Path, header: list[str], body: list[list[str]], columns: Columns) -> Iterator[Comment]:
+def _comments(path: Path, columns: Columns) -> Iterator[tuple[str, Comment]]:
+    """Each comment with its place."""
+    found = rows(path)
+    header = _header(path, columns, found)
     text = _column(path, header, columns.text)
     ids = _column(path, header, columns.id) if columns.id else header.index("id") if "id" in header else None
     person = _column(path, header, columns.person) if columns.person else None
+    place = _column(path, header, columns.place) if columns.place else None
     asked = header.index(columns.question) if columns.question in header else None
-    seen: dict[str, int] = {}
-    for number, row in enumerate(body, start=1):
-        comment_id = row[ids].strip() if ids is not None else str(number)
-        if comment_id in seen or not comment_id:
-            what = f"the id '{comment_id}' is that of row {seen[comment_id]} too" if comment_id else "no id"
-            raise CommentsUnreadable(f"{path}, row {number}: {what}. Each comment needs an id of its own.")
-        seen[comment_id] = number
-        yield Comment(
-            id=comment_id,
-            text=row[text],
-            person=row[person].strip() if person is not None else "",
-            language=columns.language,
-            question=row[asked] if asked is not None else columns.question,
+    for number, row in enumerate(found, start=1):
+        cells = _filled(path, header, row)
+        yield (
+            row.place,
+            Comment(
+                id=cells[ids].strip() if ids is not None else str(number),
+                text=cells[text],
+                person=cells[person].strip() if person is not None else "",
+                place=" ".join(cells[place].split()) if place is not None else "",
+                language=columns.language,
+                question=cells[asked].strip() if asked is not None else columns.question,
+            ),
         )
+
+
+def _header(path: Path, columns: Columns, found: Iterator[Row]) -> list[str]:
+    """Names of the columns."""
+    first = next(found, None)
+    if first is None:
+        raise CommentsUnreadable(
+            f"{path} is empty. Its first row must name the columns, one of them '{columns.text}'."
+        )
+    header = [name.strip() for name in first.cells]
+    wanted = {columns.text, columns.id or "id", columns.person, columns.place, columns.question} - {""}
+    twice = sorted(name for name in wanted if header.count(name) > 1)
+    if twice:
+        raise CommentsUnreadable(f"{path} has two columns '{twice[0]}'. Rename the one that is not meant.")
+    return header
+
+
+def _filled(path: Path, header: Sequence[str], row: Row) -> list[str]:
+    """The row's cells, one for each column. Empty cells at its end may be too many or too few."""
+    cells = row.cells
+    if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
+        raise CommentsUnreadable(
+            f"{path}, {row.place}: {len(cells)} cells, but the first row names {len(header)} columns. "
+            "A text with a comma or a tab may lack its quotes."
+        )
+    return cells + [""] * (len(header) - len(cells))
 
 
 def _column(path: Path, header: list[str], name: str) -> int:
     if name in header:
         return header.index(name)
-    near = difflib.get_close_matches(name, header, n=1, cutoff=0.5)
-    hint = f"Did you mean '{near[0]}'?" if near else f"It has {', '.join(repr(column) for column in header)}."
+    other = next((mark for mark in _OTHER_SEPARATORS if len(header) == 1 and mark in header[0]), "")
+    if other and path.suffix.lower() == ".csv":
+        shown = "tabs" if other == "\t" else f"'{other}'"
+        hint = f"Its cells are parted by {shown}: save it with commas, or as .xlsx."
+    elif near := difflib.get_close_matches(
+        name.casefold(), [column.casefold() for column in header], n=1, cutoff=0.5
+    ):
+        hint = f"Did you mean '{next(column for column in header if column.casefold() == near[0])}'?"
+    else:
+        hint = f"It has {', '.join(repr(column) for column in header if column)}."
     raise CommentsUnreadable(f"{path} has no column '{name}'. {hint}")
+
+
+def _too_many(path: Path, most: int) -> str:
+    return (
+        f"{path} has more than {most:,} comments, which is as many as one run can hold in memory. Theme the "
+        f"first {most:,}, then the others with --continue, so that they join the same themes."
+    )
