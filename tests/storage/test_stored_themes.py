@@ -112,6 +112,34 @@ def test_decisions_are_appended_in_order(scene: Scene) -> None:
     assert rows[0].payload["themes"] == ["t1"]
 
 
+def test_a_run_that_goes_on_from_another_takes_its_decisions_but_no_sign_off(scene: Scene) -> None:
+    first = run(scene)
+    decide(scene, first, seen=0)
+    scene.db.write_now(
+        themes.add_decision, first, kind="sign_off", payload={}, seen=1, user_id=scene.ben, now=scene.now
+    )
+    assert scene.db.read_now(themes.was_signed_off, first)
+    later = scene.now + timedelta(hours=1)
+    second = scene.db.write_now(themes.save_run, scene.event_id, {"version": 1}, [], later, after=first)
+    assert scene.db.read_now(themes.decisions, second) == scene.db.read_now(themes.decisions, first)[:1]
+    assert not scene.db.read_now(themes.was_signed_off, second)
+    assert scene.db.read_now(themes.earlier_run, second) == first
+    assert scene.db.read_now(themes.earlier_run, first) is None
+    assert decide(scene, second, seen=1) == 2
+    assert len(scene.db.read_now(themes.decisions, first)) == 2
+
+
+def test_a_run_of_its_own_begins_without_decisions(scene: Scene) -> None:
+    decide(scene, run(scene), seen=0)
+    assert scene.db.read_now(themes.decisions, run(scene)) == []
+
+
+def test_a_point_knows_where_its_resident_lives(scene: Scene) -> None:
+    answer_id = scene.answering("dark", scene.session(area="Sirhowy"))
+    save(scene, answer_id, point("dark"))
+    assert [row.area for row in scene.db.read_now(themes.points, scene.event_id)] == ["Sirhowy"]
+
+
 @pytest.mark.parametrize("seen", [0, 1, 3, 7])
 def test_refuses_a_decision_of_somebody_who_has_not_seen_the_last(scene: Scene, seen: int) -> None:
     run_id = run(scene)
