@@ -42,6 +42,7 @@ _MOVING = frozenset({"get", "go", "come", "look", "keep", "travel"})  # which sa
 _JOINTS = frozenset(
     {"in", "on", "at", "for", "after", "near", "from", "between", "with", "by", "during", "to", "of", "about"}
 )
+_HALVES = frozenset({"class", "rate", "time", "day", "minute", "term", "scale", "size", "hand", "year"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _NAMING = frozenset({"NOUN", "PROPN", "ADJ"})
 _COMPARING = frozenset({"JJR", "JJS"})
@@ -163,7 +164,7 @@ class _Reader:
             describing = describing and token.lower_ not in _EMPTY_PARTICIPLES
             if not describing or token.lower_ in _COUNTING or token.tag_ in _COMPARING:
                 # The "class" of a "first class service" names nothing without the word before it.
-                halved = token.lower_ in _COUNTING and len(words) > 1 and token.head == words[0]
+                halved = token.lower_ in _COUNTING and len(words) > 1 and words[0].lower_ in _HALVES
                 words = words[1:] if halved else words
                 break
             if not words and (token.pos_ == "ADJ" or not self._is_noun(token)):
