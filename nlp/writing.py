@@ -17,10 +17,12 @@ from nlp.embed import Encoder, Vectors, unit
 from nlp.frameworks import Framework
 from nlp.keep import Continued
 from nlp.label import Labeller, PhraseFinder, Wording
+from nlp.leaning import lean_of, leaning
 from nlp.mapping import Mapper
 from nlp.place import NOWHERE, Draft
 from nlp.quotes import quotes
-from nlp.rank import count_people, is_grave, lean_of, leaning, people_among
+from nlp.rank import count_people, home, people_among, pins, places, who
+from nlp.strength import strength
 from nlp.types import Assignment, Mapped, Point, Reason, Run, SetAside, Theme
 
 VERSION = 1  # of themes.json
@@ -100,6 +102,7 @@ class RunWriter:
         worded = self._worded(groups, points, vectors, leanings)
         parent = {group.key[0]: group.id for group in groups if not group.is_part}
         goes_on = any(group.was for group in groups)
+        living = _living(draft.points)
         themes = []
         for i, group in enumerate(groups):
             people = people_among((_assignment(point, group.id) for point in points[i]), total)
@@ -115,10 +118,11 @@ class RunWriter:
                 people_high=people.high,
                 rank=0,
                 leaning=leanings[i],
-                pinned=is_grave([point.text for point in points[i]], people.count, total),
+                pinned=bool(points[i]) and bool(pins(points[i], total, living)),
                 quotes=quotes(points[i], vectors[i]) if points[i] else (),
                 frameworks=self._mapped(group, points[i], vectors[i]),
-                places=len({point.place for point in points[i]} - {""}),
+                places=places(points[i]),
+                strength=strength(points[i]),
                 coherence=_coherence(vectors[i]),
                 is_new=goes_on and group.was is None,
             )
@@ -282,6 +286,12 @@ def _ranked(themes: Sequence[Theme]) -> tuple[Theme, ...]:
         place[theme.parent_id] += 1
         ranked.append(replace(theme, rank=place[theme.parent_id]))
     return tuple(ranked)
+
+
+def _living(points: Sequence[Point]) -> dict[str, int]:
+    """Place → distinct people who commented from there."""
+    people = {who(point.person, point.comment_id): home(point) for point in points}
+    return dict(Counter(place for place in people.values() if place))
 
 
 def _coherence(vectors: Vectors) -> float:

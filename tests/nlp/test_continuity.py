@@ -36,7 +36,7 @@ def said() -> list[Point]:
 
 
 def theme(points: list[Point], earlier: Earlier | None = None) -> Run:
-    themer = Themer(encoder=ENCODER, finder=WordPairs())
+    themer = Themer(encoder=ENCODER, finder=WordPairs(), frameworks=())
     return themer.theme(points, ENCODER.encode([p.text for p in points]), earlier=earlier)
 
 
