@@ -2,8 +2,7 @@
 
 By the question that they answered where it has a sense of its own, else by the wording, in English and
 Welsh: phrases first, since they turn their words round ("no complaints", "used to be lovely"), then words,
-with the negation before them. Rules and not a classifier: docs/benchmarks/themes.md tells how both did, and
-how often they err.
+with the negation before them. `nlp.leaner` adds what can be learnt from examples.
 """
 
 from __future__ import annotations
@@ -19,7 +18,8 @@ from nlp.types import Point
 
 GOOD, IN_THE_WAY, IDEA, MIXED = "good", "in_the_way", "idea", "mixed"
 LEANING_SHARE = 0.6  # of a theme's leaning points, from which it leans one way
-_BY_SENSE = {"strength": GOOD, "barrier": IN_THE_WAY, "idea": IDEA, "offer": IDEA}
+#: What the sense of a question says of every answer to it.
+BY_SENSE = {"strength": GOOD, "barrier": IN_THE_WAY, "idea": IDEA, "offer": IDEA}
 _CLAUSE = re.compile(r"[.;!?,\n]+| - | – |\b(?:and|but|however|although|though|because|ac|ond|achos)\b")
 _SENTENCE = re.compile(r"[.;!?\n]+")
 _NEGATION = r"(?:not?|never|n't|hardly|isn't|aren't|wasn't|weren't|lack of|without|nid|ddim|dim)"
@@ -44,17 +44,22 @@ class _Cues:
 
 
 def leaning(points: Sequence[Point]) -> str:
+    """What a theme leans to by the words of its points; `nlp.leaner` knows better where there are vectors."""
+    return leaning_of([lean_of(point) for point in points])
+
+
+def leaning_of(leanings: Sequence[str]) -> str:
     """`good`, `in_the_way` or `idea` when most points that lean at all lean so, else `mixed`."""
-    leanings = [lean for point in points if (lean := lean_of(point)) != MIXED]
+    sure = [lean for lean in leanings if lean != MIXED]
     for name in (GOOD, IN_THE_WAY, IDEA):
-        if leanings.count(name) >= LEANING_SHARE * max(1, len(leanings)):
+        if sure.count(name) >= LEANING_SHARE * max(1, len(sure)):
             return name
     return MIXED
 
 
 def lean_of(point: Point) -> str:
     """What one point leans to: by the question it answers, else by its words, else `mixed`."""
-    return _BY_SENSE.get(point.sense) or lean_of_words(point.text)
+    return BY_SENSE.get(point.sense) or lean_of_words(point.text)
 
 
 def lean_of_words(text: str) -> str:
