@@ -42,16 +42,15 @@ def rows(path: Path) -> Iterator[Row]:
     """
     match path.suffix.lower():
         case ".csv":
-            found = _csv_rows(path)
+            return _csv_rows(path)
         case ".tsv":
-            found = _tsv_rows(path)
+            return _tsv_rows(path)
         case ".xlsx":
-            found = _sheet_rows(path)
+            return _sheet_rows(path)
         case other:
             raise CommentsUnreadable(
                 f"{path} ends in '{other}'. Comments are read from .csv, .tsv or .xlsx files."
             )
-    return (row for row in found if any(cell.strip() for cell in row.cells))
 
 
 def _csv_rows(path: Path) -> Iterator[Row]:
@@ -69,12 +68,16 @@ def _csv_rows(path: Path) -> Iterator[Row]:
             stray = "expected after" in str(error)
             wrong = _stray if stray else _unclosed
             raise CommentsUnreadable(wrong(path, lines.kept, first)) from error
-        yield Row(place=f"line {first}", cells=cells)
+        # `""` alone in its line is an empty comment; `,,` is what spreadsheets leave below a table.
+        if len(cells) == 1 or _has_any(cells):
+            yield Row(place=f"line {first}", cells=cells)
 
 
 def _tsv_rows(path: Path) -> Iterator[Row]:
     for number, line in enumerate(_Lines(path, newline="\n"), start=1):
-        yield Row(place=f"line {number}", cells=line.rstrip("\r\n").split("\t"))
+        cells = line.rstrip("\r\n").split("\t")
+        if _has_any(cells):
+            yield Row(place=f"line {number}", cells=cells)
 
 
 def _sheet_rows(path: Path) -> Iterator[Row]:
@@ -82,7 +85,9 @@ def _sheet_rows(path: Path) -> Iterator[Row]:
         with python_calamine.CalamineWorkbook.from_path(str(path)) as workbook:
             sheet = workbook.get_sheet_by_index(0)
             for number, row in enumerate(sheet.iter_rows(), start=1):
-                yield Row(place=f"row {number}", cells=[_cell(value) for value in row])
+                cells = [_cell(value) for value in row]
+                if _has_any(cells):
+                    yield Row(place=f"row {number}", cells=cells)
     except python_calamine.PasswordError as error:
         raise CommentsUnreadable(
             f"{path} is locked with a password. Save a copy without one, or as 'CSV UTF-8'."
@@ -91,6 +96,10 @@ def _sheet_rows(path: Path) -> Iterator[Row]:
         raise CommentsUnreadable(
             f"{path} is not a spreadsheet that can be read ({error}). Save it again as .xlsx or 'CSV UTF-8'."
         ) from error
+
+
+def _has_any(cells: list[str]) -> bool:
+    return any(cell.strip() for cell in cells)
 
 
 def _cell(value: object) -> str:
