@@ -10,6 +10,7 @@ import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import resources
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from nlp.recognise import ENGLISH, SMALL_WORDS
@@ -169,6 +170,18 @@ def people_in(doc: Doc) -> list[tuple[int, int]]:
     return [
         (entity.start_char, entity.end_char) for entity in doc.ents if _is_person(entity.text, entity.label_)
     ]
+
+
+def may_name_somebody(text: str) -> bool:
+    """Whether `people_in` could find anything.
+
+    What it finds has two words or more, each with a capital first. So its second word begins behind a space
+    with a capital, and what stands before that space holds one.
+    """
+    return any(
+        after[0].isupper() and any(character.isupper() for character in before)
+        for before, after in pairwise(text.split())
+    )
 
 
 def _is_person(text: str, label: str) -> bool:

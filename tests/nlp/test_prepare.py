@@ -84,5 +84,15 @@ def test_every_comment_comes_back_once_and_in_order_over_many_batches(prepare: P
 
 
 def test_a_very_long_text_is_read_too(prepare: Prepare) -> None:
-    (prepared,) = prepare("The bus is late. " * 5_000)
-    assert len(prepared.points) == 5_000
+    text = "The bus is late. The park is dark.\n" * 2_000
+    (prepared,) = prepare(text)
+    assert len(prepared.points) >= 2_000
+    assert (prepared.points[0].start, prepared.points[-1].end) == (0, len(text) - 1)
+
+
+def test_a_point_says_where_its_comment_is_from(prepare: Prepare) -> None:
+    import spacy
+
+    nlp = spacy.blank("en")
+    (prepared,) = Preparer(nlp=nlp).prepare([Comment(id="1", text="un peth", place="Cwm", language="cy")])
+    assert [point.place for point in prepared.points] == ["Cwm"]

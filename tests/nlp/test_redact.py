@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from nlp.redact import find, hide
+from nlp.redact import find, hide, may_name_somebody
 
 
 def redacted(text: str) -> str:
@@ -95,3 +95,15 @@ def test_a_very_long_text_takes_no_longer_for_its_length(unit: str) -> None:
     start = time.process_time()
     find(unit * (200_000 // len(unit)))
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    "text", ["ask Angus Morrison", "(Zebedee Quill)", "by Иван Петров", "the Xu\nYi club"]
+)
+def test_two_capitals_in_a_row_may_be_a_name(text: str) -> None:
+    assert may_name_somebody(text)
+
+
+@pytest.mark.parametrize("text", ["The bus is late. It rains.", "Angus", "", "ask angus Morrison"])
+def test_without_two_capitals_in_a_row_nobody_is_named(text: str) -> None:
+    assert not may_name_somebody(text)
