@@ -10,7 +10,8 @@ from __future__ import annotations
 import functools
 import json
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
@@ -49,10 +50,19 @@ def leaning(points: Sequence[Point]) -> str:
 
 
 def leaning_of(leanings: Sequence[str]) -> str:
-    """`good`, `in_the_way` or `idea` when most points that lean at all lean so, else `mixed`."""
-    sure = [lean for lean in leanings if lean != MIXED]
+    """What a theme leans to whose points lean so."""
+    return prevailing(Counter(leanings))
+
+
+def prevailing(counts: Mapping[str, int]) -> str:
+    """`good`, `in_the_way` or `idea` when most points that lean at all lean so, else `mixed`.
+
+    Args:
+        counts: Leaning → points; those that lean no way, under `mixed` or any other name, play no part.
+    """
+    sure = sum(counts.get(name, 0) for name in (GOOD, IN_THE_WAY, IDEA))
     for name in (GOOD, IN_THE_WAY, IDEA):
-        if sure.count(name) >= LEANING_SHARE * max(1, len(sure)):
+        if counts.get(name, 0) >= LEANING_SHARE * max(1, sure):
             return name
     return MIXED
 

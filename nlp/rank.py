@@ -125,6 +125,8 @@ def home(point: Point) -> str:
 
 def _of_one_place(homes: Sequence[str], living: Mapping[str, int]) -> bool:
     """Whether all homes are one, and the chance of that is small if people spoke for all places alike."""
+    if not homes:
+        return False
     first, everybody = homes[0], sum(living.values())
     if not first or any(at != first for at in homes) or not everybody:
         return False

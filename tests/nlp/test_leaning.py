@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.leaning import lean_of, lean_of_words, leaning, sides, speaks_against, speaks_for
+from nlp.leaning import lean_of, lean_of_words, leaning, prevailing, sides, speaks_against, speaks_for
 from nlp.types import Point
 
 
@@ -98,3 +98,9 @@ def test_a_theme_leans_the_way_most_of_it_does() -> None:
     assert leaning([good, bad, flat]) == "mixed"
     assert leaning([flat]) == "mixed"
     assert leaning([]) == "mixed"
+
+
+def test_three_in_five_of_those_that_lean_prevail() -> None:
+    assert prevailing({"good": 3, "in_the_way": 2, "mixed": 9}) == "good"
+    assert prevailing({"good": 2, "in_the_way": 2}) == "mixed"
+    assert prevailing({"": 4}) == "mixed"

@@ -58,6 +58,7 @@ def test_pins_a_small_theme_that_comes_from_one_place_only() -> None:
     assert pins(theme, 100, {"pill": 50, "maindee": 50}) == ()
     assert pins([*theme, said("the bus", "Dan", "Maindee")], 100, {"pill": 20, "maindee": 80}) == ()
     assert pins([said("the bus")], 100, {}) == ()
+    assert pins([], 100, {"pill": 20}) == ()
 
 
 def test_a_pin_says_every_reason() -> None:
