@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
+from sklearn.utils.parallel import _get_threadpool_controller
 
 from nlp.embed import Encoder, Vectors
 from nlp.frameworks import Framework
@@ -27,7 +28,8 @@ CHOICES = 2  # the second choice is shown too: the first is wrong about once in 
 NEAREST = 3  # lines of a principle whose mean likeness counts; one line may be near by chance
 SHARPNESS = 0.06  # temperature that turns likeness to lines into shares; flat from .05 to .08
 LOOSENESS = 3.0  # inverse weight of the classifier's penalty; flat from 1 to 10
-ROUNDS = 300  # of fitting at most; about 60 are used
+CLOSE = 1e-3  # gradient at which fitting stops: nearer takes twice the rounds and maps no better
+ROUNDS = 300  # of fitting at most; about 30 are used
 _WORD = r"\w+"
 
 
@@ -46,9 +48,11 @@ class Mapper:
         self._of = np.repeat(np.arange(len(wanted.principles)), [len(p.lines) for p in wanted.principles])
         self._lines = encoder.encode(texts)
         self._words = TfidfVectorizer(token_pattern=_WORD, sublinear_tf=True).fit(texts)
-        self._learnt = LogisticRegression(C=LOOSENESS, max_iter=ROUNDS, class_weight="balanced")
+        self._learnt = LogisticRegression(C=LOOSENESS, tol=CLOSE, max_iter=ROUNDS, class_weight="balanced")
         if len(wanted.principles) > 1:
-            self._learnt.fit(self._seen(self._lines, texts), self._of)
+            # Threads that wait for each other over such short sums: forty times slower on a busy machine.
+            with _get_threadpool_controller().limit(limits=1):
+                self._learnt.fit(self._seen(self._lines, texts), self._of)
 
     def choose(self, vectors: Vectors, texts: Sequence[str] | None = None) -> tuple[Mapped, ...]:
         """First and second choice for the points of one theme.
