@@ -1,8 +1,9 @@
 """From vectors to themes: which points are about the same thing, without being told how many.
 
-Two trees (average linkage and Ward's) are cut at many heights, crumbs are dissolved, centres are
-settled, and the cut whose silhouette (Rousseeuw 1987) is best wins, less a penalty for one giant
-theme. Everything follows from the vectors: the same vectors give the same themes.
+A tree of average linkage (UPGMA, Sokal and Michener 1958) over smoothed vectors is cut at many heights,
+crumbs are dissolved and centres settled. `nlp.number` says how many themes the points ask for. Within
+each theme the tree is cut once more, lower: its parts. Everything follows from the vectors: the same
+vectors give the same themes.
 """
 
 from __future__ import annotations
@@ -14,86 +15,152 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.spatial.distance import pdist
+from scipy.spatial.distance import squareform
 
 from nlp.embed import Vectors, unit
+from nlp.number import how_many
+from nlp.smooth import smooth
 
 Labels = NDArray[np.int64]
+Counts = NDArray[np.int64]
 
 LEAST_POINTS = 8  # fewer make no pattern: they stay one theme
-MOST_THEMES = 40  # more cannot be read on one board, and are no truer (docs/themes.md)
-POINTS_A_THEME = 8  # on average at least, or a few hundred points fall into dozens of themes
-SAMPLE = 4000  # points that a tree is grown on; its memory grows with the square
+MOST_THEMES = 90  # groups at the lowest cut; what a board shows of them is for `nlp.gather` to say
+POINTS_A_GROUP = 2.5  # on average at least at the lowest cut; crumbs are dissolved afterwards
+CUTS = 20  # heights tried on a tree, geometrically spaced
+VIEWS = 8  # of a small event, on which the number of themes is agreed; one is as good from 1,500 points
+POINTS_IN_VIEWS = 2000  # about so many points are looked at in all views together, which bounds the time
+KEPT_IN_A_VIEW = 0.6  # of the vectors' columns that a further view is left with
 LARGEST_SHARE = 0.45  # of all points in one theme, above which a cut is penalised; docs/themes.md
 GIANT_PENALTY = 2.0  # silhouette lost per share above it; chosen with it
-CUTS = 14  # heights tried on each tree, geometrically spaced
 SETTLING_STEPS = 3  # rounds of nearest-centre moves; more change next to nothing
+PARTS_A_THEME = 4  # on average at the cut that parts come from
+
+
+@dataclass(frozen=True, kw_only=True)
+class Levels:
+    """Themes and the parts that they are made of. A part lies wholly in one theme.
+
+    Attributes:
+        themes: Number of the theme of each point, from 0, all used. Shape: (n_points,), int64.
+        parts: Number of its part, counted over all themes, from 0, all used. Shape: (n_points,), int64.
+    """
+
+    themes: Labels
+    parts: Labels
 
 
 class Clusterer(Protocol):
     """Anything that groups vectors."""
 
-    def cluster(self, vectors: Vectors) -> Labels:
-        """A theme number from 0 for each row, all numbers used. Shape: (n_points,), int64.
+    def cluster(self, vectors: Vectors, counts: Counts | None = None) -> Levels:
+        """Themes and their parts.
 
         Args:
-            vectors: One unit-length row per point, in an order that does not depend on when the points
-                arrived. Shape: (n_points, width), float32.
+            vectors: One unit-length row per text, in an order that does not depend on when the points
+                arrived. Time and memory grow with the square of their number. Shape: (n, width), float32.
+            counts: How often each was said; none means once. Shape: (n,), from 1.
         """
 
 
 @dataclass(frozen=True, kw_only=True)
 class TreeClusterer:
-    """Cuts two trees where the silhouette is best.
+    """Cuts a tree of smoothed vectors where views of the points agree that themes are clearest.
 
     Attributes:
         most_themes: Upper bound on the number of themes; from 2.
-        sample: Points that the trees are grown on; further ones join the nearest centre. From 100.
         largest_share: Share of points above which one theme is penalised; 0 to 1.
     """
 
     most_themes: int = MOST_THEMES
-    sample: int = SAMPLE
     largest_share: float = LARGEST_SHARE
 
     def __post_init__(self) -> None:
         """Raises ValueError for a parameter out of its range."""
-        if self.most_themes < 2 or self.sample < 100 or not 0 < self.largest_share <= 1:
-            raise ValueError("most_themes from 2, sample from 100, largest_share above 0 up to 1")
+        if self.most_themes < 2 or not 0 < self.largest_share <= 1:
+            raise ValueError("most_themes from 2, largest_share above 0 up to 1")
 
-    def cluster(self, vectors: Vectors) -> Labels:
+    def cluster(self, vectors: Vectors, counts: Counts | None = None) -> Levels:
         """See `Clusterer.cluster`."""
+        if counts is None:
+            counts = np.ones(len(vectors), dtype=np.int64)
         if len(vectors) < LEAST_POINTS:
-            return np.zeros(len(vectors), dtype=np.int64)
-        seen = vectors[: self.sample]
-        best, best_score = np.zeros(len(seen), dtype=np.int64), -np.inf
-        for labels in self._cuts(seen):
-            score = silhouette(seen, labels) - self._giant(labels)
-            # A hair's breadth better is chance in the last decimal: the earlier cut stands.
-            if score > best_score + 1e-6:
-                best, best_score = labels, score
-        return nearest(vectors, centres(seen, best)) if len(vectors) > len(seen) else best
+            return _one_theme(len(vectors))
+        trees = [_Tree.of(vectors, view, counts) for view in views(vectors)]
+        scores = [self._scores(tree) for tree in trees]
+        if not scores[0]:
+            return _one_theme(len(vectors))
+        themes = trees[0].cut(how_many([dict(sorted(each.values())) for each in scores], scores[0]))
+        return Levels(themes=themes, parts=trees[0].parts(themes))
 
-    def _cuts(self, vectors: Vectors) -> Iterator[Labels]:
-        count = len(vectors)
-        most = min(max(6, count / POINTS_A_THEME), self.most_themes)
-        sizes = np.unique(np.geomspace(min(3, most), most, CUTS).round().astype(int))
-        distances = np.clip(pdist(vectors.astype(np.float64), "cosine"), 0, 2)
-        # Average linkage leaves many crumbs, so it is also cut lower to keep as many themes.
-        lower = np.union1d(sizes, (sizes * 1.6).round().astype(int))
-        trees = (
-            (linkage(distances, "average"), lower),
-            (linkage(vectors.astype(np.float64), "ward"), sizes),
-        )
-        for tree, wanted in trees:
-            for size in wanted[wanted <= count / 2 + 1]:
-                labels = settle(vectors, fcluster(tree, size, "maxclust"), smallest_theme(count))
-                if 0 < labels.max() < self.most_themes:
-                    yield labels
+    def _scores(self, tree: _Tree) -> dict[int, tuple[int, float]]:
+        """For each cut: how many themes it leaves, and how clear they are."""
+        found = {}
+        for size in self._sizes(len(tree.told)):
+            labels = tree.cut(size)
+            if labels.max() > 0:
+                found[size] = (int(labels.max()) + 1, silhouette(tree.told, labels) - self._giant(labels))
+        return found
+
+    def _sizes(self, count: int) -> list[int]:
+        most = max(2.0, min(count / POINTS_A_GROUP, self.most_themes))
+        return [int(size) for size in np.unique(np.geomspace(2, most, CUTS).round())]
 
     def _giant(self, labels: Labels) -> float:
         share = np.bincount(labels).max() / len(labels)
         return float(GIANT_PENALTY * max(0.0, share - self.largest_share))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Tree:
+    """A tree over one view of the points.
+
+    Attributes:
+        told: What cuts are judged by. Shape: (n, width).
+        seen: The view, smoothed. Shape: (n, width).
+        joins: As scipy's `linkage` gives them. Shape: (n - 1, 4).
+        counts: How often each was said. Shape: (n,).
+    """
+
+    told: Vectors
+    seen: Vectors
+    joins: NDArray[np.float64]
+    counts: Counts
+
+    @classmethod
+    def of(cls, told: Vectors, view: Vectors, counts: Counts) -> _Tree:
+        seen = smooth(view)
+        apart = np.clip(1 - seen @ seen.T, 0, 2)
+        np.fill_diagonal(apart, 0)
+        joins = linkage(squareform(apart, checks=False), "average")
+        return cls(told=told, seen=seen, joins=joins, counts=counts)
+
+    def cut(self, size: int) -> Labels:
+        """The themes of the cut into so many groups, crumbs dissolved."""
+        groups = fcluster(self.joins, size, "maxclust")
+        return settle(self.seen, groups, smallest_theme(int(self.counts.sum())), self.counts)
+
+    def parts(self, themes: Labels) -> Labels:
+        """What each theme falls into where the tree is cut lower, numbered over all themes."""
+        size = min(PARTS_A_THEME * (int(themes.max()) + 1), len(themes))
+        groups = fcluster(self.joins, size, "maxclust")
+        parts, least = np.zeros(len(themes), dtype=np.int64), smallest_theme(int(self.counts.sum()))
+        for theme in range(int(themes.max()) + 1):
+            rows = np.flatnonzero(themes == theme)
+            inside = settle(self.seen[rows], groups[rows], least, self.counts[rows])
+            parts[rows] = inside + parts.max() + 1
+        return np.unique(parts, return_inverse=True)[1].astype(np.int64)
+
+
+def views(vectors: Vectors) -> Iterator[Vectors]:
+    """The vectors as they are, then a few times with only some of their columns.
+
+    What shows in a chance selection of columns as well is in the points, not in single numbers (random
+    subspaces, Ho 1998). Small events need that more than large ones.
+    """
+    yield vectors
+    for view in range(1, int(np.clip(POINTS_IN_VIEWS / len(vectors), 1, VIEWS))):
+        yield unit(vectors * (np.random.default_rng(view).random(vectors.shape[1]) < KEPT_IN_A_VIEW))
 
 
 def smallest_theme(count: int) -> int:
@@ -101,15 +168,19 @@ def smallest_theme(count: int) -> int:
     return next(least for below, least in ((60, 2), (400, 3), (2000, 5), (np.inf, 10)) if count < below)
 
 
-def settle(vectors: Vectors, labels: Labels, smallest: int) -> Labels:
+def settle(
+    vectors: Vectors, labels: NDArray[np.integer], smallest: int, counts: Counts | None = None
+) -> Labels:
     """Labels without crumbs, each point with its nearest centre, numbered from 0 by first appearance.
 
     Args:
         vectors: Unit-length rows. Shape: (n_points, width), float32.
         labels: Any integers. Shape: (n_points,).
         smallest: Groups with fewer points are dissolved.
+        counts: How many points each row stands for; none means one. Shape: (n_points,).
     """
-    names, sizes = np.unique(labels, return_counts=True)
+    names, inverse = np.unique(labels, return_inverse=True)
+    sizes = np.bincount(inverse, weights=counts)
     kept = names[sizes >= smallest]
     if not len(kept):
         return np.zeros(len(vectors), dtype=np.int64)
@@ -137,7 +208,7 @@ def numbered(labels: Labels) -> Labels:
 
 
 def silhouette(vectors: Vectors, labels: Labels) -> float:
-    """Mean silhouette in cosine distance, -1 to 1, exact, without a matrix of distances.
+    """Mean silhouette in cosine distance (Rousseeuw 1987), -1 to 1, exact, without a matrix of distances.
 
     For unit vectors the mean distance from x to a group with mean m is 1 - x·m, so one product with the
     means replaces all pairs. A point alone in its group counts 0, as Rousseeuw has it.
@@ -156,3 +227,8 @@ def silhouette(vectors: Vectors, labels: Labels) -> float:
     outside = apart.min(axis=1)
     score = (outside - inside) / np.maximum(np.maximum(outside, inside), 1e-9)
     return float(np.where(own > 1, score, 0).mean())
+
+
+def _one_theme(count: int) -> Levels:
+    whole = np.zeros(count, dtype=np.int64)
+    return Levels(themes=whole, parts=whole)

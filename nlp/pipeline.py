@@ -14,20 +14,17 @@ from nlp.continuity import Earlier, changes, known
 from nlp.decisions import fold
 from nlp.embed import Encoder, Vectors
 from nlp.frameworks import Framework, framework
+from nlp.grouping import Cluster, Gather, set_unlike_aside
 from nlp.keep import Continued, GoOn, from_likeness
 from nlp.label import PhraseFinder
 from nlp.place import (
-    Cluster,
     Draft,
     SeeThroughLens,
     Step,
-    divide,
     draft,
-    gather,
     order,
     read_in_context,
     set_repeats_aside,
-    set_unlike_aside,
     set_unread_aside,
 )
 from nlp.types import Point, Run, SetAside
@@ -67,7 +64,7 @@ class Themer:
 
     @property
     def _grouping(self) -> tuple[Step, ...]:
-        return (Cluster(clusterer=self.clusterer), set_unlike_aside, gather, divide)
+        return (Cluster(clusterer=self.clusterer), set_unlike_aside, Gather(detail=self.detail))
 
     def theme(
         self,

@@ -1,4 +1,4 @@
-"""Which theme each point goes to: the steps between vectors and words, each a function of a draft."""
+"""Points made ready for theming: a draft of which theme each goes to, and the first steps on it."""
 
 from __future__ import annotations
 
@@ -9,18 +9,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.cluster import (
-    LEAST_POINTS,
-    Clusterer,
-    Labels,
-    TreeClusterer,
-    centres,
-    settle,
-    silhouette,
-    smallest_theme,
-)
+from nlp.cluster import Labels
 from nlp.embed import Encoder, Vectors, unit
-from nlp.gather import Gatherer, most_read
 from nlp.lens import through, topics
 from nlp.recognise import ENGLISH
 from nlp.types import Point, Reason
@@ -28,13 +18,9 @@ from nlp.welsh import gloss
 
 NOWHERE = -1  # in place of a theme number
 REST_OF_COMMENT = 0.4  # part of the other points of a comment in what a point is about; docs/themes.md
-UNLIKE = 0.3  # cosine to the centre of its theme, below which a point fits no theme; 2 to 5 in a hundred
 SHARPNESS = 0.1  # temperature that turns likeness to centres into a confidence
 GLOSSED = 0.7  # of its confidence is left to a point read word by word from Welsh
 SUGGESTIONS = 3  # themes offered for an unsure point
-DIVIDED_FROM = 60  # points from which a theme may have parts
-MOST_PARTS = 5
-CLEAR_PARTS = 0.08  # silhouette below which parts are not worth showing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,100 +105,6 @@ class SeeThroughLens:
         """See `nlp.lens.through`."""
         lines = self.encoder.encode([topic.line for topic in topics()])
         return replace(now, seen=through(now.seen, lines))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Cluster:
-    """Finds the themes and places every point that may be placed.
-
-    Themes are learnt from points written in English, as long as there are enough; points read from
-    Welsh then join them.
-    """
-
-    clusterer: Clusterer = field(default_factory=TreeClusterer)
-
-    def __call__(self, now: Draft) -> Draft:
-        """Sets themes, confidence and likeness."""
-        used = now.used
-        if not used.any():
-            return now
-        english = np.array([point.language == ENGLISH for point in now.points]) & used
-        learnt = np.flatnonzero(english if english.sum() >= LEAST_POINTS else used)
-        middle = centres(now.seen[learnt], self.clusterer.cluster(now.seen[learnt]))
-        likeness = np.asarray(now.seen @ middle.T, dtype=np.float32)
-        themes = np.where(used, likeness.argmax(axis=1), NOWHERE)
-        return replace(now, themes=themes, likeness=likeness, confidence=_confidence(now, likeness))
-
-
-def set_unlike_aside(now: Draft) -> Draft:
-    """A point that is like no theme waits for a person."""
-    if not now.likeness.size or now.likeness.shape[1] == 1:
-        return now
-    middle = {
-        name: now.vectors[now.themes == name].mean(axis=0) for name in np.unique(now.themes[now.themes >= 0])
-    }
-    reasons, themes = list(now.reasons), now.themes.copy()
-    for i in np.flatnonzero(now.themes >= 0):
-        centre = middle[int(now.themes[i])]
-        if float(now.vectors[i] @ centre) < UNLIKE * float(np.linalg.norm(centre)):
-            reasons[i], themes[i] = Reason.UNSURE, NOWHERE
-    return replace(now, reasons=tuple(reasons), themes=themes)
-
-
-def gather(now: Draft) -> Draft:
-    """Few themes that can be read at once; those they are made of become their parts."""
-    names = np.unique(now.themes[now.themes >= 0])
-    if not len(names):
-        return now
-    placed = np.flatnonzero(now.themes >= 0)
-    small = np.searchsorted(names, now.themes[placed])
-    gatherer = Gatherer(most=most_read(len(placed)), least_points=smallest_theme(len(placed)))
-    homes = gatherer.gather(now.seen[placed], small)
-    themes, parts = now.themes.copy(), np.full(len(now.points), NOWHERE, dtype=np.int64)
-    themes[placed] = homes[small]
-    alone = np.bincount(homes)[homes] == 1
-    parts[placed] = np.where(alone[small], NOWHERE, small)
-    likeness = np.stack(
-        [now.likeness[:, names[homes == home]].max(axis=1) for home in range(homes.max() + 1)], axis=1
-    )
-    sure = _confidence(now, likeness)
-    return replace(now, themes=themes, parts=parts, likeness=likeness, confidence=sure)
-
-
-def divide(now: Draft) -> Draft:
-    """Parts of large themes that have none yet, where they are clear."""
-    parts = now.parts.copy()
-    for name in np.unique(now.themes[now.themes >= 0]):
-        rows = np.flatnonzero(now.themes == name)
-        if len(rows) >= DIVIDED_FROM and (parts[rows] == NOWHERE).all():
-            labels = TreeClusterer(most_themes=MOST_PARTS).cluster(now.vectors[rows])
-            labels = settle(now.vectors[rows], labels, 2 * smallest_theme(len(rows)))
-            if labels.max() > 0 and silhouette(now.vectors[rows], labels) >= CLEAR_PARTS:
-                parts[rows] = labels
-    return replace(now, parts=parts)
-
-
-def suggestions(now: Draft, i: int) -> list[tuple[int, float]]:
-    """Themes that an unsure point may belong to, with confidence, best first."""
-    if not now.likeness.size:
-        return []
-    shares = _shares(now.likeness[i : i + 1])[0]
-    return [
-        (int(name), round(float(shares[name]), 4))
-        for name in np.argsort(-shares, kind="stable")[:SUGGESTIONS]
-    ]
-
-
-def _confidence(now: Draft, likeness: Vectors) -> NDArray[np.float64]:
-    best = _shares(likeness).max(axis=1)
-    foreign = np.array([point.language != ENGLISH for point in now.points])
-    return np.asarray(np.where(foreign, best * GLOSSED, best).round(4))
-
-
-def _shares(likeness: Vectors) -> NDArray[np.float64]:
-    """Likeness to each centre as shares of one."""
-    raised = np.exp((likeness - likeness.max(axis=1, keepdims=True)) / SHARPNESS).astype(np.float64)
-    return np.asarray(raised / raised.sum(axis=1, keepdims=True))
 
 
 def order(points: Sequence[Point]) -> list[int]:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nlp.embed import unit
-from nlp.gather import Gatherer, most_read
+from nlp.gather import Gatherer, wanted
 
 #: Two directions near x, two near y; the first of each with two points.
 AT = unit(np.array([[1, 0], [1, 0], [0, 1], [0, 1], [0.9, 0.2], [0.2, 0.9]], dtype=np.float32))
@@ -37,15 +37,16 @@ def test_a_joined_theme_lies_where_most_of_its_points_lie() -> None:
     assert Gatherer(most=2).gather(at, small).tolist() == [0, 0, 0, 1]
 
 
-def test_a_board_of_a_few_hundred_points_shows_at_most_fifteen() -> None:
-    assert [most_read(count) for count in (10, 430, 999, 1000, 5000, 100_000)] == [
-        15,
-        15,
-        15,
-        20,
-        30,
-        30,
-    ]
+def test_groups_of_two_themes_are_never_joined() -> None:
+    assert Gatherer(most=1).gather(AT, SMALL, within=np.array([0, 1, 0, 1])).tolist() == [0, 1, 0, 1]
+    assert Gatherer(most=3).gather(AT, SMALL, within=np.array([0, 1, 0, 1])).tolist() == [0, 1, 0, 2]
+
+
+def test_shows_what_the_points_ask_for_within_what_can_be_read() -> None:
+    assert [wanted(12, 300, detail) for detail in range(-2, 3)] == [5, 8, 12, 18, 27]
+    assert wanted(30, 100, 0) == 16
+    assert wanted(90, 100_000, 2) == 40
+    assert wanted(1, 9, -2) == 1
 
 
 def test_refuses_to_join_into_nothing() -> None:

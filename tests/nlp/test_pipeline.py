@@ -6,6 +6,7 @@ import random
 import numpy as np
 import pytest
 
+from nlp.cluster import Levels
 from nlp.embed import KeywordEncoder
 from nlp.label import NO_WORDS, WordPairs
 from nlp.pipeline import Themer
@@ -146,8 +147,10 @@ def test_a_large_theme_is_divided_into_clear_parts() -> None:
     points = [point(str(i), f"{text} {i}") for i, text in enumerate(texts)]
 
     class BusOrPark:
-        def cluster(self, vectors: np.ndarray) -> np.ndarray:
-            return (vectors[:, 1] > 0.5).astype(np.int64)
+        def cluster(self, vectors: np.ndarray, counts: np.ndarray | None = None) -> Levels:
+            words = vectors[:, :4].argmax(axis=1)
+            parts = np.unique(words, return_inverse=True)[1]
+            return Levels(themes=(words == 1).astype(np.int64), parts=parts)
 
     themer = Themer(encoder=encoder, finder=WordPairs(), clusterer=BusOrPark())
     run = themer.theme(points, encoder.encode([p.text for p in points]))
@@ -168,14 +171,15 @@ def test_more_themes_than_can_be_read_become_parts_and_a_theme_counts_the_people
     ]
 
     class ByWord:
-        def cluster(self, vectors: np.ndarray) -> np.ndarray:
-            return np.unique(vectors.argmax(axis=1), return_inverse=True)[1]
+        def cluster(self, vectors: np.ndarray, counts: np.ndarray | None = None) -> Levels:
+            found = np.unique(vectors[:, :20].argmax(axis=1), return_inverse=True)[1]
+            return Levels(themes=found, parts=found)
 
     run = Themer(encoder=encoder, finder=WordPairs(), clusterer=ByWord()).theme(
         points, encoder.encode([p.text for p in points])
     )
     tops = [each for each in run.themes if each.parent_id is None]
-    assert len(tops) == 15
+    assert len(tops) == 13  # 80 points, six a theme
     for top in tops:
         parts = [each for each in run.themes if each.parent_id == top.id]
         placed = {a.person for a in run.assignments if a.theme_id == top.id}
