@@ -17,7 +17,8 @@ from nlp.embed import Encoder, Vectors, unit
 from nlp.frameworks import Framework
 from nlp.keep import Continued
 from nlp.label import Labeller, PhraseFinder, Wording
-from nlp.leaning import lean_of, leaning
+from nlp.leaner import Leaner
+from nlp.leaning import leaning_of
 from nlp.mapping import Mapper
 from nlp.place import NOWHERE, Draft
 from nlp.quotes import quotes
@@ -60,6 +61,7 @@ class RunWriter:
         """Place the frameworks' lines once."""
         self._labeller = Labeller(encoder=encoder, finder=finder, question=question)
         self._mappers = [_mapper(framework, cast("Hashable", encoder)) for framework in frameworks]
+        self._leaner = _leaner(cast("Hashable", encoder))
 
     def run(self, placed: Continued, aside: Sequence[SetAside], manifest: Mapping[str, object]) -> Run:
         """The run that a draft amounts to.
@@ -73,10 +75,11 @@ class RunWriter:
         last = _last(placed.kept)
         groups = _groups(draft, placed.kept, last)
         ids = {group.key: group.id for group in groups}
-        assignments = (*_assignments(draft, ids), *map(_assigned_aside, aside))
+        leans = self._leaner.lean_of(draft.points, draft.vectors)
+        assignments = (*_assignments(draft, ids, leans), *map(_assigned_aside, aside))
         comments = len({assignment.comment_id for assignment in assignments})
         tops = {group.key[0]: group.id for group in groups if not group.is_part}
-        themes = _ranked(self._themes(draft, groups, count_people(assignments)))
+        themes = _ranked(self._themes(draft, groups, leans, count_people(assignments)))
         return Run(
             version=VERSION,
             manifest={
@@ -95,10 +98,12 @@ class RunWriter:
             queue=queue(placed, tops),
         )
 
-    def _themes(self, draft: Draft, groups: Sequence[_Group], total: int) -> list[Theme]:
+    def _themes(
+        self, draft: Draft, groups: Sequence[_Group], leans: Sequence[str], total: int
+    ) -> list[Theme]:
         points = [[draft.points[i] for i in group.rows] for group in groups]
         vectors = [draft.vectors[list(group.rows)] for group in groups]
-        leanings = [leaning(said) for said in points]
+        leanings = [leaning_of([leans[i] for i in group.rows]) for group in groups]
         worded = self._worded(groups, points, vectors, leanings)
         parent = {group.key[0]: group.id for group in groups if not group.is_part}
         goes_on = any(group.was for group in groups)
@@ -167,6 +172,11 @@ def _mapper(framework: Framework, encoder: Hashable) -> Mapper:
     return Mapper(framework, cast("Encoder", encoder))
 
 
+@functools.lru_cache(maxsize=2)
+def _leaner(encoder: Hashable) -> Leaner:
+    return Leaner(cast("Encoder", encoder))
+
+
 def _last(kept: Known | None) -> int:
     """Highest number that a theme was ever given, so that none is given twice."""
     if kept is None:
@@ -227,7 +237,7 @@ def _ordered(draft: Draft, inside: NDArray[np.bool_], labels: NDArray[np.int64])
     return sorted((int(name) for name in np.unique(labels[inside]) if name != NOWHERE), key=order)
 
 
-def _assignments(draft: Draft, ids: Mapping[Key, str]) -> list[Assignment]:
+def _assignments(draft: Draft, ids: Mapping[Key, str], leans: Sequence[str]) -> list[Assignment]:
     """One for each point, in the order of the points."""
     found = []
     for i, point in enumerate(draft.points):
@@ -235,7 +245,7 @@ def _assignments(draft: Draft, ids: Mapping[Key, str]) -> list[Assignment]:
         placed = _assignment(point, ids.get((top, NOWHERE), ""), reason or "")
         inside = ids[top, part] if part != NOWHERE else ""
         sure = float(draft.confidence[i]) if top != NOWHERE else 0.0
-        found.append(replace(placed, subtheme_id=inside, confidence=sure))
+        found.append(replace(placed, subtheme_id=inside, confidence=sure, leaning=leans[i]))
     return found
 
 
@@ -250,7 +260,6 @@ def _assignment(point: Point, theme_id: str, reason: str = "") -> Assignment:
         reason=reason,
         person=point.person,
         place=point.place,
-        leaning=lean_of(point),
     )
 
 
