@@ -19,18 +19,19 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _JOINING = r"and|but|also|plus|though|although|whereas|otherwise|however|yet|ond|hefyd|ac|a|a'r|&|\+"
 _NUMBERED = r"\(?\d{1,2}[.)]\s"
 #: Kind → what parts the words, in the order in which they are tried.
-_PARTINGS = re.compile(
+_PARTINGS = (
     rf"(?P<line>[\n\r•·▪]+\s*(?:(?:[-*–]|\(?\d{{1,2}}[.)])\s+)?|\A[ \t]*(?:[-*–]|{_NUMBERED})\s*)"
-    rf"|(?P<number>(?<=[ \t]){_NUMBERED}\s*)"
     r"|(?P<end>[.!?]+[\"'”’)]*(?=\s|\Z|[A-Z])|…|\.{2,})"
     r"|(?P<semicolon>;)"
     r"|(?P<comma>,(?!\d))"
     r"|(?P<dash>(?<=\s)[-–—]+|[–—]|-(?=\s))"
     r"|(?P<slash>/)"
     "|(?P<emoji>[\u2190-\u2bff\U0001f000-\U0001faff][\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]*)"
-    rf"|(?P<joining>(?<![\w'’])(?:{_JOINING})(?![\w'’]))",
-    re.IGNORECASE,
+    rf"|(?P<joining>(?<![\w'’])(?:{_JOINING})(?![\w'’]))"
 )
+_UNCOUNTED = re.compile(_PARTINGS, re.IGNORECASE)
+#: For texts that count "1) … 2) …"; elsewhere "at 2. Then" ends a sentence.
+_COUNTED = re.compile(rf"(?P<number>(?<=[ \t]){_NUMBERED}\s*)|{_PARTINGS}", re.IGNORECASE)
 _COUNT = re.compile(rf"(?:(?<=\s)|\A){_NUMBERED}")
 _WELSH_JOINING = frozenset({"a", "ac", "a'r"})  # in English "a" is an article
 
@@ -137,10 +138,10 @@ def _typed(text: str, *, parsed: bool) -> Iterator[Gap]:
     """Gaps by what was typed; partings that follow on one another make one gap."""
     counted = [re.sub(r"\D", "", match[0]) for match in _COUNT.finditer(text)][:2] == ["1", "2"]
     open_gap: Gap | None = None
-    for match in _PARTINGS.finditer(text):
+    for match in (_COUNTED if counted else _UNCOUNTED).finditer(text):
         kind = match.lastgroup or ""
         said = match[0].lower() if kind == "joining" else ""
-        if (kind == "number" and not counted) or (parsed and said in _WELSH_JOINING):
+        if parsed and said in _WELSH_JOINING:
             continue
         start, end = _wide(text, match.start(), match.end())
         if open_gap and open_gap.end >= start:
