@@ -27,7 +27,8 @@ from nlp.place import (
     set_repeats_aside,
     set_unread_aside,
 )
-from nlp.types import Point, Run, SetAside
+from nlp.repeats import repeats
+from nlp.types import Point, Reason, Run, SetAside
 from nlp.writing import RunWriter
 
 FRAMEWORK = "marmot8"  # what themes are mapped to unless another list is asked for
@@ -93,13 +94,17 @@ class Themer:
         if len(said) != len(vectors):
             raise ValueError(f"{len(said)} points, but {len(vectors)} vectors")
         places = order(said)
-        placed = self._placed(draft(tuple(said[i] for i in places), vectors[places]), earlier)
+        now = draft(tuple(said[i] for i in places), vectors[places])
+        found = repeats(now.points)
+        reasons = tuple(Reason.DUPLICATE if again else None for again in found.again)
+        placed = self._placed(replace(now, reasons=reasons), earlier)
         writer = RunWriter(
             encoder=self.encoder, finder=self.finder, frameworks=self.frameworks, question=self.question
         )
         run = _as_they_came(
             writer.run(placed, tuple(set_aside), self._about(earlier, manifest or {})), places
         )
+        run = replace(run, campaigns=found.campaigns)
         if earlier is None:
             return run
         return replace(run, changes=changes(known(earlier).board, fold(run, earlier.decisions)))
