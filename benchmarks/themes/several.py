@@ -13,10 +13,11 @@ from benchmarks.themes.rows import Figure, Row
 from benchmarks.themes.sets import half_of, records
 from benchmarks.themes.vectors import KeptEncoder
 from listenwell.models import load_spacy
-from nlp.embed import Vectors
+from nlp.embed import Vectors, unit
 from nlp.learn import Shares
+from nlp.place import REST_OF_COMMENT
 from nlp.prepare import Preparer
-from nlp.several import Comments, Themes, likely_themes, most_overlap
+from nlp.several import Comments, Themes, likely_themes, most_overlap, one_against_rest
 from nlp.types import Comment
 
 SET = "disaster_direct_messages"
@@ -36,6 +37,7 @@ def measure(data: Path) -> Row:
     tuned = _above(_rest(taught.vectors, known, asked.vectors, strength), threshold)
     scores = {
         "ours": sample_f1(wanted, given),
+        "the themes of its points, one each": sample_f1(wanted, _of_points(taught, known, asked)),
         "one against rest, as it comes": sample_f1(wanted, (plain >= 0.5).astype(np.int64)),
         "one against rest, tuned": sample_f1(wanted, tuned),
     }
@@ -90,6 +92,21 @@ def _labelled(data: Path) -> tuple[Comments, Themes, list[str], NDArray[np.bool_
 def _only(comments: Comments, wanted: NDArray[np.bool_]) -> Comments:
     rows = np.flatnonzero(wanted)
     return Comments(vectors=comments.vectors[rows], points=[comments.points[int(i)] for i in rows])
+
+
+def _of_points(taught: Comments, known: Themes, asked: Comments) -> Themes:
+    """As on the board: each point, in the light of its comment, in its likeliest theme."""
+    seen = [
+        unit(points + REST_OF_COMMENT * unit(points.sum(axis=0) - points))
+        if len(points) > 1
+        else (points if len(points) else whole[None])
+        for whole, points in zip(asked.vectors, asked.points, strict=True)
+    ]
+    rows = np.repeat(np.arange(len(seen)), [len(points) for points in seen])
+    likely = one_against_rest(taught.vectors, known, np.concatenate(seen))
+    given = np.zeros((len(seen), known.shape[1]), dtype=np.int64)
+    given[rows, likely.argmax(axis=1)] = 1
+    return given
 
 
 def _rest(taught: Vectors, known: Themes, asked: Vectors, strength: float) -> Shares:
