@@ -23,6 +23,7 @@ from listenwell.models import load_spacy
 from nlp.embed import Encoder, MiniLm
 from nlp.models_setup import find
 from nlp.prepare import Preparer
+from nlp.ready import made_ready
 from nlp.types import Comment, Prepared, Reason, SetAside
 from safety.screen import shows_danger
 
@@ -61,13 +62,12 @@ class ModelMaker:
     def make(self, comments: Sequence[Comment]) -> Chunk:
         """See `Maker.make`."""
         danger = frozenset(comment.id for comment in comments if shows_danger(comment.text))
-        prepared = list(self._preparer.prepare(comments, danger))
-        points = tuple(point for each in prepared for point in each.points)
+        ready = made_ready(self._preparer, self._encoder, comments, danger)
         return Chunk(
             ids=tuple(comment.id for comment in comments),
-            points=points,
-            vectors=self._encoder.encode([point.text for point in points]),
-            set_aside=tuple(_asides(comments, prepared)),
+            points=tuple(point for each in ready.prepared for point in each.points),
+            vectors=ready.vectors,
+            set_aside=tuple(_asides(comments, ready.prepared)),
         )
 
 
