@@ -29,7 +29,7 @@ from nlp.wording import wording
 SAMPLE = 4000  # texts that a tree is grown on; its memory grows with the square
 SHARED = 0.5  # of what all points have in common (the question, the town) that is taken off
 WORDING = 0.5  # length of the wording's directions beside those of the meaning; .3 and .7 are no better
-UNLIKE = 0.3  # cosine to the centre of its theme, below which a point fits no theme
+UNLIKE = 0.3  # cosine to the centre of its theme and of its part, below which a point fits no theme
 DIVIDED_FROM = 20  # points from which a theme may have parts
 MOST_PARTS = 5
 CLEAR_PARTS = 0.05  # silhouette below which parts are not worth showing
@@ -81,14 +81,13 @@ def told_apart(seen: Vectors, texts: Sequence[str]) -> Vectors:
 
 
 def set_unlike_aside(now: Draft) -> Draft:
-    """A point that is like no theme waits for a person."""
-    names = np.unique(now.themes[now.themes >= 0])
-    if len(names) < 2:
-        return now
+    """A point that is like neither its theme nor its part waits for a person."""
     placed = np.flatnonzero(now.themes >= 0)
-    middle = centres(now.vectors[placed], now.themes[placed])
-    own = middle[np.searchsorted(names, now.themes[placed])]
-    unlike = placed[np.einsum("ij,ij->i", now.vectors[placed], own) < UNLIKE]
+    if len(np.unique(now.themes[placed])) < 2:
+        return now
+    said = now.vectors[placed]
+    like = np.maximum(_to_own(said, now.themes[placed]), _to_own(said, now.parts[placed]))
+    unlike = placed[like < UNLIKE]
     reasons, themes = list(now.reasons), now.themes.copy()
     for i in unlike:
         reasons[i] = Reason.UNSURE
@@ -146,6 +145,12 @@ def _joined(seen: Vectors, learnt: Vectors, levels: Levels) -> tuple[Labels, Lab
     owners[levels.parts] = levels.themes
     alike[owners[None, :] != themes[:, None]] = -np.inf
     return themes, np.asarray(alike.argmax(axis=1), dtype=np.int64)
+
+
+def _to_own(vectors: Vectors, labels: Labels) -> Vectors:
+    """Likeness of each point to the centre of its group. Shape: (n_points,)."""
+    names = np.unique(labels, return_inverse=True)[1]
+    return np.asarray(np.einsum("ij,ij->i", vectors, centres(vectors, labels)[names]))
 
 
 def _shown(seen: Vectors, themes: Labels, groups: Labels, detail: int) -> tuple[Labels, Labels]:

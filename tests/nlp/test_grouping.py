@@ -76,6 +76,20 @@ def test_what_is_set_aside_goes_nowhere() -> None:
     assert Gather()(Cluster()(now)).themes[0] == NOWHERE
 
 
+def test_a_point_like_neither_its_theme_nor_its_part_waits_for_a_person() -> None:
+    at = np.array([[1, 0, 0]] * 4 + [[0, 1, 0]] * 3 + [[0, 0.2, 0.98]], dtype=np.float32)
+    themes = np.array([0, 0, 0, 0, 1, 1, 1, 1])
+    now = replace(draft(points(list("abcdefgh")), at), themes=themes, parts=themes)
+    # The last one's cosine to the mean of the four is .48; to that of the three others it would be .2.
+    assert (set_unlike_aside(now).themes == themes).all()
+    far = replace(now, vectors=np.concatenate([at[:7], [[0, -0.5, 0.87]]]).astype(np.float32))
+    aside = set_unlike_aside(far)
+    assert aside.themes.tolist() == [0, 0, 0, 0, 1, 1, 1, NOWHERE]
+    assert aside.reasons[7] is Reason.UNSURE
+    alone = replace(far, parts=np.array([0, 0, 0, 0, 1, 1, 1, 2]))
+    assert (set_unlike_aside(alone).themes == themes).all()
+
+
 def test_nothing_to_place_stays_nothing() -> None:
     now = replace(draft(points(["a"]), around(1)), reasons=(Reason.UNSURE,))
     assert Gather()(set_unlike_aside(Cluster()(now))).themes.tolist() == [NOWHERE]
