@@ -8,8 +8,8 @@ import json
 import pkgutil
 from collections.abc import Iterable
 from importlib import metadata
-from pathlib import Path
 
+import nlp
 from nlp.record import decision_to_json
 from nlp.types import Decision
 
@@ -21,12 +21,13 @@ PROGRAMS = ("numpy", "scipy", "scikit-learn", "spacy", "onnxruntime", "tokenizer
 def constants() -> dict[str, object]:
     """Every number that a step goes by, as `module.NAME`, in order of name."""
     found: dict[str, object] = {}
-    for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
-        if module.ispkg or module.name in NOT_STEPS:
+    for module in pkgutil.walk_packages(nlp.__path__, "nlp."):
+        step = module.name.rpartition(".")[2]
+        if module.ispkg or step in NOT_STEPS:
             continue
-        for name, value in vars(importlib.import_module(f"nlp.{module.name}")).items():
+        for name, value in vars(importlib.import_module(module.name)).items():
             if name.isupper() and not name.startswith("_") and _is_number(value):
-                found[f"{module.name}.{name}"] = _plain(value)
+                found[f"{step}.{name}"] = _plain(value)
     return dict(sorted(found.items()))
 
 
