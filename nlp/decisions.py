@@ -18,7 +18,7 @@ from nlp.deciding.problems import Problem
 from nlp.deciding.refusals import RestedOn
 from nlp.deciding.replay import replay, try_now
 from nlp.deciding.table import decisions_of_table
-from nlp.deciding.undo import inverse
+from nlp.deciding.undo import inverse, undone_by
 from nlp.errors import DecisionRefused, ThemeNotFound
 from nlp.record import decision_from_json, decision_to_json, from_json
 from nlp.types import Board, Decision, DecisionKind, Queued, Run
@@ -43,6 +43,7 @@ __all__ = [
     "inverse",
     "left_out",
     "refusal",
+    "undone_by",
     "waiting",
 ]
 

@@ -5,9 +5,21 @@ from __future__ import annotations
 from uuid import uuid4
 
 from nlp.record import assignments_to_json, to_json
-from nlp.types import Assignment, Mapped, Quote, Run, Theme
+from nlp.types import (
+    Assignment,
+    Change,
+    ChangeKind,
+    Mapped,
+    Queued,
+    QueueReason,
+    Quote,
+    Run,
+    Suggestion,
+    Theme,
+)
 from storage import inbox, people, sessions, themes
-from storage.change import Change, NewAnswer, NewConsent, SessionRow
+from storage.change import Change as Written
+from storage.change import NewAnswer, NewConsent, SessionRow
 from storage.themes import NewPoint, PointRow
 from tests.web.conftest import KEYS, House
 
@@ -56,7 +68,7 @@ async def resident_says(house: House, handle: str, text: str, *, quotable: bool 
         message_id="",
     )
     consents = () if quotable is None else (consent(house, "quote", given=quotable),)
-    change = Change(resident_id=who.id, session=session, answers=(answer,), consents=consents)
+    change = Written(resident_id=who.id, session=session, answers=(answer,), consents=consents)
     await house.db.write(inbox.apply, change, now=house.clock.now)
     (row,) = await house.db.read(sessions.answers, session.id)
     new = NewPoint(
@@ -73,14 +85,15 @@ def consent(house: House, purpose: str, *, given: bool) -> NewConsent:
     )
 
 
-async def theme(house: House) -> dict[str, list[PointRow]]:
-    """Make a run of SAID; the points of each theme."""
+async def theme(house: House, *, unsure: str = "") -> dict[str, list[PointRow]]:
+    """Make a run of SAID; the points of each theme, and under "" the one that fits none, if there is one."""
     said: dict[str, list[PointRow]] = {}
     for theme_id, (_, texts) in SAID.items():
         said[theme_id] = [
             await resident_says(house, f"{theme_id}-{number}", text) for number, text in enumerate(texts)
         ]
     many = sum(len(points) for points in said.values())
+    queued = [await resident_says(house, "unsure", unsure)] if unsure else []
     run = Run(
         version=1,
         manifest={},
@@ -91,6 +104,7 @@ async def theme(house: House) -> dict[str, list[PointRow]]:
             "set_aside": {"non_answer": 2, "unsure": 0},
         },
         themes=tuple(made(theme_id, rank, points) for rank, (theme_id, points) in enumerate(said.items(), 1)),
+        changes=(Change(kind=ChangeKind.GROWN, theme_id="t1", before=2, after=3),),
         assignments=tuple(
             Assignment(
                 comment_id=str(point.answer_id),
@@ -100,17 +114,29 @@ async def theme(house: House) -> dict[str, list[PointRow]]:
                 theme_id=theme_id,
                 subtheme_id="",
                 confidence=0.9,
-                reason="",
+                reason="" if theme_id else "unsure",
             )
-            for theme_id, points in said.items()
+            for theme_id, points in {**said, "": queued}.items()
             for point in points
         ),
-        queue=(),
+        queue=tuple(
+            Queued(
+                comment_id=str(point.answer_id),
+                start=0,
+                end=point.end,
+                reason=QueueReason.BETWEEN,
+                suggestions=(
+                    Suggestion(theme_id="t1", confidence=0.5),
+                    Suggestion(theme_id="t3", confidence=0.4),
+                ),
+            )
+            for point in queued
+        ),
     )
     await house.db.write(
         themes.save_run, house.event.id, to_json(run), assignments_to_json(run), house.clock.now
     )
-    return said
+    return {**said, "": queued} if queued else said
 
 
 def made(theme_id: str, rank: int, points: list[PointRow]) -> Theme:

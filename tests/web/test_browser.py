@@ -82,7 +82,7 @@ async def sign_in(context: BrowserContext, house: House) -> None:
 
 async def furnish(house: House) -> list[str]:
     """A house where much is going on; the addresses of its pages."""
-    await said.theme(house)
+    await said.theme(house, unsure="It is dark at the bus stop")
     await raise_alert(house, "I can't go on like this any more, nobody would notice")
     root = f"/console/events/{house.event.id}"
     house.client.session.cookie_jar.clear()
@@ -131,6 +131,7 @@ async def furnish(house: House) -> list[str]:
         root,
         f"{root}/poster",
         f"{root}/themes",
+        f"{root}/themes/queue",
         f"{root}/themes/t1",
         f"{root}/report",
         f"{root}/report/preview",
@@ -356,8 +357,8 @@ async def test_keyboard_alone_goes_through_the_review(browser: Browser, working:
             if await page.evaluate("document.activeElement.value") == "hide":
                 break
         await page.keyboard.press("Enter")
-        await page.get_by_role("status").filter(has_text="Saved.").wait_for()
-        assert await page.get_by_text("Hid “Buses in the evening”").count() == 1
+        await page.get_by_role("status").filter(has_text="Hid “Buses in the evening”").wait_for()
+        assert await page.get_by_text("Hid “Buses in the evening”").count() == 2
 
 
 async def test_form_sent_twice_in_the_browser_is_sent_once(browser: Browser, working: House) -> None:

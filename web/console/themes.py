@@ -8,28 +8,24 @@ from typing import Any
 
 from aiohttp import web
 
-from nlp.decisions import (
-    LONGEST_DESCRIPTION,
-    LONGEST_LABEL,
-    DecisionRefused,
-    decision_to_json,
-    fold,
-    inverse,
-)
+from nlp.decisions import DecisionRefused, RestedOn, check, decision_to_json, inverse
 from nlp.types import Decision, DecisionKind
 from storage import people, themes
 from storage.database import Connection
 from storage.errors import DecisionClash
-from storage.themes import PointRow, ReleasedQuote
+from storage.themes import DecisionRow, PointRow, ReleasedQuote
 from web.console.board import BoardView, board_of, points_of
+from web.console.deciding import Incomplete, read
 from web.kit import Form, Needs, NotHere, Visit, get, post
 from web.working import WORKING, Standing
 
+QUEUE = "queue"
 POINTS_A_PAGE = 50
-#: What a theme's forms may ask for; merging and signing off have checks of their own.
-_SIMPLE = frozenset({DecisionKind.HIDE, DecisionKind.SHOW, DecisionKind.PIN, DecisionKind.UNPIN})
-_WORDED = {DecisionKind.RENAME: LONGEST_LABEL, DecisionKind.DESCRIBE: LONGEST_DESCRIPTION}
-_WHOLE = frozenset({DecisionKind.SIGN_OFF, DecisionKind.REOPEN})
+QUEUED_A_PAGE = 10  # a screenful or two; those answered give way to the next
+
+
+#: Of a form that somebody else's decision came before; sent again on top of that.
+_FIELDS = ("kind", "theme", "into", "label", "point", "to", "reason", "whole", "sequence", "stay")
 
 
 async def show(visit: Visit) -> web.Response:
@@ -41,7 +37,7 @@ async def show(visit: Visit) -> web.Response:
         view=view,
         making=working.standing(_making(visit)),
         reason=working.reason(_making(visit)),
-        waiting=view is None,
+        last=_last(visit, view),
     )
 
 
@@ -63,10 +59,14 @@ async def decide(visit: Visit) -> web.Response:
     """Append one decision, if nobody else has decided since this page was made."""
     form = await visit.form()
     view = await _view(visit)
-    decision, problem = read(form, view)
-    if problem:
-        sentence = visit.t.gettext("Write between 1 and {n} characters.", n=_WORDED[decision.kind])
-        return await _theme_page(visit, decision.themes[0], typed=form, fault=sentence)
+    try:
+        decision = read(form, view)
+    except Incomplete as lack:
+        if form.text("stay") == QUEUE:
+            return await _queue_page(visit, fault=_lacking(visit, lack))
+        if not form.text("theme"):
+            raise NotHere from lack
+        return await _theme_page(visit, form.text("theme"), typed=form, fault=_lacking(visit, lack))
     return await _append(visit, view, decision, form)
 
 
@@ -79,60 +79,32 @@ async def undo(visit: Visit) -> web.Response:
     if place is None:
         raise NotHere
     try:
-        decision = inverse(view.run, view.decisions, view.decisions[place])
+        decision = inverse(view.run, view.decisions, view.decisions[place], at=place)
     except DecisionRefused as error:
-        return visit.page("console/refused.html", status=409, undo=True, signed_off=False, reason=str(error))
-    return await _append(visit, view, decision, form, done="undone")
+        return _refused(visit, view, error, undo=True)
+    return await _append(visit, view, decision, form, undo=True)
 
 
-def read(form: Form, view: BoardView) -> tuple[Decision, bool]:
-    """The decision that a form asks for, and whether its words are missing or too long.
-
-    Raises:
-        NotHere: it names no theme of the board, or no such kind of decision.
-    """
-    kind = form.text("kind")
-    if kind not in set(DecisionKind):
-        raise NotHere
-    asked = DecisionKind(kind)
-    if asked in _WHOLE:
-        return Decision(kind=asked), False
-    theme_id, into = form.text("theme"), form.text("into")
-    if view.theme(theme_id) is None:
-        raise NotHere
-    if asked in _SIMPLE:
-        return Decision(kind=asked, themes=(theme_id,)), False
-    if asked in _WORDED:
-        words = " ".join(form.text("label").split())
-        wrong = not 0 < len(words) <= _WORDED[asked]
-        return Decision(kind=asked, themes=(theme_id,), label=words), wrong
-    if asked is DecisionKind.MERGE and view.theme(into) is not None and into != theme_id:
-        return Decision(kind=asked, themes=(theme_id,), into=into), False
-    raise NotHere
+async def queue(visit: Visit) -> web.Response:
+    """Points that wait for a person, with the themes that they may belong to."""
+    return await _queue_page(visit)
 
 
 async def _append(
-    visit: Visit, view: BoardView, decision: Decision, form: Form, *, done: str = "decided"
+    visit: Visit, view: BoardView, decision: Decision, form: Form, *, undo: bool = False
 ) -> web.Response:
     seen = form.text("seen")
     payload = decision_to_json(decision)
-    back = (
-        _address(visit) if decision.kind is not DecisionKind.MERGE else f"{_address(visit)}/{decision.into}"
-    )
-    if form.text("stay") and decision.kind is not DecisionKind.MERGE:
-        back = f"{_address(visit)}/{decision.themes[0]}"
+    back = _back(visit, decision, form)
     if _is_again(view, seen, payload):
-        return visit.go(back, done=done)
-    if seen == str(view.seen):
+        return _on(visit, back, view.seen, undo=undo)
+    if seen == str(view.seen) and not undo:
         try:
-            fold(view.run, [*view.decisions, decision])
+            check(view.run, view.decisions, decision)
         except DecisionRefused as error:
-            signed_off = view.board.signed_off
-            return visit.page(
-                "console/refused.html", status=409, undo=False, signed_off=signed_off, reason=str(error)
-            )
+            return _refused(visit, view, error)
     try:
-        await visit.services.db.write(
+        sequence = await visit.services.db.write(
             themes.add_decision,
             view.run_id,
             kind=decision.kind,
@@ -143,7 +115,51 @@ async def _append(
         )
     except DecisionClash:
         return await _clash(visit, form, seen)
-    return visit.go(back, done=done)
+    return _on(visit, back, sequence, undo=undo)
+
+
+def _back(visit: Visit, decision: Decision, form: Form) -> str:
+    """The page that shows what became of it."""
+    if decision.kind is DecisionKind.MERGE:
+        return f"{_address(visit)}/{decision.into}"
+    if form.text("stay") == QUEUE:
+        return f"{_address(visit)}/{QUEUE}"
+    whole = decision.kind is DecisionKind.SPLIT and not decision.points
+    if form.text("stay") and not whole:
+        return f"{_address(visit)}/{form.text('theme')}"
+    return _address(visit)
+
+
+def _on(visit: Visit, back: str, sequence: int, *, undo: bool) -> web.Response:
+    return visit.go(back, done="undone") if undo else visit.go(f"{back}?decision={sequence}")
+
+
+def _refused(visit: Visit, view: BoardView, error: DecisionRefused, *, undo: bool = False) -> web.Response:
+    """Say why not, and which decisions stand in the way."""
+    places = error.places if isinstance(error, RestedOn) else ()
+    return visit.page(
+        "console/refused.html",
+        status=409,
+        view=view,
+        undo=undo,
+        code=getattr(error, "code", ""),
+        resting=[view.rows[place] for place in places],
+        reason=str(error),
+    )
+
+
+def _lacking(visit: Visit, lack: Incomplete) -> str:
+    if lack.field == "words":
+        return visit.t.gettext("Write between 1 and {n} characters.", n=lack.longest)
+    if lack.field == "to":
+        return visit.t.gettext("Choose the theme that they go to.")
+    return visit.t.gettext("Tick what people said that it is about.")
+
+
+def _last(visit: Visit, view: BoardView | None) -> DecisionRow | None:
+    """The decision that was just made, for the page that it led to."""
+    asked = visit.request.query.get("decision", "")
+    return next((row for row in view.rows if str(row.sequence) == asked), None) if view else None
 
 
 def _is_again(view: BoardView, seen: str, payload: dict[str, Any]) -> bool:
@@ -157,9 +173,17 @@ async def _clash(visit: Visit, form: Form, seen: str) -> web.Response:
     view = await _view(visit)
     known = int(seen) if seen.isdecimal() else 0
     since = [row for row in view.rows if row.sequence > known]
-    fields = {name: form.text(name) for name in ("kind", "theme", "into", "label", "sequence", "stay")}
-    again = "undo" if fields["sequence"] else "decide"
-    return visit.page("console/clash.html", status=409, view=view, since=since, fields=fields, again=again)
+    fields = [(name, value) for name in _FIELDS for value in form.all(name) if value.strip()]
+    again = "undo" if form.text("sequence") else "decide"
+    return visit.page(
+        "console/clash.html",
+        status=409,
+        view=view,
+        since=since,
+        fields=fields,
+        wrote=form.text("label"),
+        again=again,
+    )
 
 
 async def _view(visit: Visit) -> BoardView:
@@ -199,7 +223,26 @@ async def _theme_page(
         quotable=quotable,
         number=page,
         pages=max(1, -(-len(behind) // POINTS_A_PAGE)),
+        last=_last(visit, view),
         typed=typed,
+        fault=fault,
+    )
+
+
+async def _queue_page(visit: Visit, *, fault: str = "") -> web.Response:
+    view = await _view(visit)
+    points = await visit.services.db.read(themes.points, visit.this_event.id)
+    known = {(str(point.answer_id), point.start): point for point in points}
+    waiting = [(each, known.get((each.comment_id, each.start))) for each in view.waiting]
+    # What was said may have been corrected or withdrawn since the themes were made.
+    waiting = [(each, point) for each, point in waiting if point is not None]
+    return visit.page(
+        "console/queue.html",
+        status=400 if fault else 200,
+        view=view,
+        waiting=waiting[:QUEUED_A_PAGE],
+        left=len(waiting),
+        last=_last(visit, view),
         fault=fault,
     )
 
@@ -223,5 +266,6 @@ ROUTES = (
     post("/console/events/{event_id}/themes/make", make, Needs.ANALYSE),
     post("/console/events/{event_id}/themes/decide", decide, Needs.ANALYSE),
     post("/console/events/{event_id}/themes/undo", undo, Needs.ANALYSE),
+    get(f"/console/events/{{event_id}}/themes/{QUEUE}", queue, Needs.ANALYSE),
     get("/console/events/{event_id}/themes/{theme_id}", theme, Needs.ANALYSE),
 )
