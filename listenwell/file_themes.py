@@ -142,7 +142,7 @@ def _themed(request: Request, ready: _Ready, material: Material, tools: Tools) -
     manifest = {"input_sha256": ready.source.sha256, "models": tools.models()}
     # One thread: sums over several differ in their last digit, and a busy machine is slower with them.
     with threadpool_limits(limits=1):
-        run = themer.theme(material.points, material.vectors, aside, manifest, earlier=earlier)
+        run = themer.theme(material.points, material.vectors(), aside, manifest, earlier=earlier)
     run = replace(run, manifest={**run.manifest, **_account(request, run)})
     # A later run was made with its decisions in view; a first one is what a table of decisions shows.
     told = ready.told.on(folded(run, ())) if ready.told and not earlier else ()
@@ -155,7 +155,7 @@ def _themed(request: Request, ready: _Ready, material: Material, tools: Tools) -
         material=material,
         frameworks=ready.frameworks,
         earlier_labels=ready.earlier.labels if ready.earlier else {},
-        memory=memory(run, material.points, material.vectors),
+        memory=memory(run, material.points, material.vectors()),
     )
 
 

@@ -50,9 +50,23 @@ class Material:
     #: Ids of the comments, in the file's order.
     ids: tuple[str, ...]
     points: tuple[Point, ...]
-    #: Shape: (n_points, width), float32.
-    vectors: Vectors
     set_aside: tuple[tuple[SetAside, str], ...]
+    #: Where each chunk's vectors lie, in order.
+    files: tuple[Path, ...]
+
+    def vectors(self) -> Vectors:
+        """One unit-length row per point, read anew each time. Shape: (n_points, width), float32.
+
+        A quarter of a gigabyte at 100,000 comments, which nobody should hold while others work on copies.
+        """
+        width = np.load(self.files[0], mmap_mode="r").shape[1]
+        vectors = np.empty((len(self.points), width), dtype=np.float32)
+        at = 0
+        for path in self.files:
+            chunk = np.load(path)
+            vectors[at : at + len(chunk)] = chunk
+            at += len(chunk)
+        return vectors
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +94,7 @@ class KeptChunks:
         half.replace(self._words(number))
 
     def gather(self, count: int) -> Material:
-        """All chunks, number 0 to count - 1, one after the other. No vector is in memory twice."""
+        """All chunks, number 0 to count - 1, one after the other; of use as long as they are kept."""
         ids: list[str] = []
         points: list[Point] = []
         aside: list[tuple[SetAside, str]] = []
@@ -92,19 +106,9 @@ class KeptChunks:
         return Material(
             ids=tuple(ids),
             points=tuple(points),
-            vectors=self._all_vectors(count, len(points)),
             set_aside=tuple(aside),
+            files=tuple(self._vectors(number) for number in range(count)),
         )
-
-    def _all_vectors(self, count: int, length: int) -> Vectors:
-        width = np.load(self._vectors(0), mmap_mode="r").shape[1]
-        vectors = np.empty((length, width), dtype=np.float32)
-        at = 0
-        for number in range(count):
-            chunk = np.load(self._vectors(number))
-            vectors[at : at + len(chunk)] = chunk
-            at += len(chunk)
-        return vectors
 
     def _words(self, number: int) -> Path:
         return self.folder / f"{number:06}.json"

@@ -33,8 +33,8 @@ def test_gives_back_what_was_kept_chunk_after_chunk(tmp_path: Path) -> None:
     assert material.ids == ("a", "b", "c")
     assert material.points == (LATE, LATE)
     assert material.set_aside == ((NOTHING, "n/a"), (NOTHING, "n/a"))
-    assert material.vectors.tolist() == [[0, 1], [2, 3]]
-    assert material.vectors.dtype == np.float32
+    assert material.vectors().tolist() == [[0, 1], [2, 3]]
+    assert material.vectors().dtype == np.float32
 
 
 def test_a_chunk_without_its_words_is_not_whole(tmp_path: Path) -> None:
