@@ -17,7 +17,7 @@ from nlp.types import Comment
 
 __all__ = ["Columns", "CommentFile", "CommentsUnreadable", "check"]
 
-MOST_COMMENTS = 250_000  # rows of one run: 3 GB of memory at two points a comment; docs/themes.md
+MOST_COMMENTS = 200_000  # of one run: 1.9 GB were measured at half of that, and memory grows in proportion
 _OTHER_SEPARATORS = ";\t|"  # found in a first row without commas
 
 
