@@ -20,8 +20,7 @@ from nlp.types import Board, Change, ChangeKind, Mapped, Point, Queued, QueueRea
 TEMPLATES = Path(__file__).parent / "templates"
 SHOWN_WAITING = 50  # points of the queue; whoever has looked at these has taught most of what it can
 BAR = 100  # units of a bar's drawing; it is stretched to the width of its cell
-STRONGLY = 0.66  # of a theme's strength, from which it is called strong; thirds of the range from 0 to 1
-CLEARLY = 0.33
+STRONGLY = 0.11  # strength from which a theme is called strong: the top tenth on polis_open_conversations
 LEANINGS = {
     "good": "mostly about what is good",
     "in_the_way": "mostly about what gets in the way",
@@ -200,12 +199,9 @@ def _bar(theme: Theme, widest: int) -> _Bar:
 
 def _facts(theme: Theme) -> Iterator[str]:
     yield LEANINGS.get(theme.leaning, LEANINGS["mixed"])
+    # Nothing is said of the others: who writes calmly of something grave is not mild about it.
     if theme.strength >= STRONGLY:
         yield "put strongly"
-    elif theme.strength >= CLEARLY:
-        yield "put clearly"
-    elif theme.strength > 0:
-        yield "put mildly"
     if theme.places:
         yield f"from {count(theme.places, 'place', 'places')}"
 
