@@ -20,6 +20,7 @@ from nlp.recognise import ENGLISH
 from nlp.types import Reason, Theme
 
 FITS = 0.6  # of a theme's coherence that a new point's likeness to its centre must reach; docs/themes.md
+ALIKE = 0.7  # likeness to a point that a person put into a theme, from which another goes with it
 UNKNOWN_COHERENCE = 0.5  # of a theme whose points are not here: about that of real ones
 COHESIVE = 0.9  # of the kept themes' median coherence that a proposed theme must reach
 NEARER = 0.05  # likeness by which a proposed theme must be nearer to take a new point from a kept one
@@ -158,7 +159,8 @@ class GoOn:
         best = likely.argmax(axis=1)
         like = (view.said * view.centres[best]).sum(axis=1)
         inside = self._parts(now, view)
-        for i in np.flatnonzero(view.is_new & (like >= FITS * view.coherence[best])):
+        fits = (like >= FITS * view.coherence[best]) | (_like_a_placed_one(view, best) >= ALIKE)
+        for i in np.flatnonzero(view.is_new & fits):
             if best[i] in locked:
                 reasons[i] = Reason.UNSURE
                 continue
@@ -203,6 +205,18 @@ class GoOn:
             reasons[i] = Reason.UNSURE
         proposed = np.stack(centres) if centres else np.zeros((0, view.said.shape[1]), dtype=np.float32)
         return _drawn(replace(now, reasons=tuple(reasons), themes=themes), view, proposed), proposed
+
+
+def _like_a_placed_one(view: _View, best: Labels) -> NDArray[np.float32]:
+    """Likeness of each point to the nearest that a person put into the theme `best` of it; 0 without any."""
+    placed = np.flatnonzero(view.by_people & (view.board != NOWHERE))
+    nearest = np.zeros(len(best), dtype=np.float32)
+    for theme in np.unique(view.board[placed]):
+        rows = np.flatnonzero(view.is_new & (best == theme))
+        nearest[rows] = (view.said[rows] @ view.said[placed[view.board[placed] == theme]].T).max(
+            axis=1, initial=0.0
+        )
+    return nearest
 
 
 def from_likeness(likeness: Vectors) -> Shares:

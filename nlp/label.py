@@ -17,11 +17,11 @@ from nlp.cluster import LEAST_POINTS
 from nlp.coverage import Candidate
 from nlp.describing import described
 from nlp.embed import Encoder, Vectors
-from nlp.lens import topics
 from nlp.naming import WIDE, Name, names, several
 from nlp.phrases import PhraseFinder, SpacyPhrases, WordPairs
 from nlp.rank import speaks_for
 from nlp.theme_text import ThemeText, read
+from nlp.topics import topics
 from nlp.types import Point
 from nlp.word_forms import content
 

@@ -19,12 +19,10 @@ from nlp.keep import Continued, GoOn, from_likeness
 from nlp.label import PhraseFinder
 from nlp.place import (
     Draft,
-    SeeThroughLens,
     Step,
     draft,
     order,
     read_in_context,
-    set_repeats_aside,
     set_unread_aside,
 )
 from nlp.repeats import repeats
@@ -61,7 +59,7 @@ class Themer:
 
     @property
     def _ready(self) -> tuple[Step, ...]:
-        return (set_repeats_aside, set_unread_aside, read_in_context, SeeThroughLens(encoder=self.encoder))
+        return (set_unread_aside, read_in_context)
 
     @property
     def _grouping(self) -> tuple[Step, ...]:

@@ -10,8 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.cluster import Labels
-from nlp.embed import Encoder, Vectors, unit
-from nlp.lens import through, topics
+from nlp.embed import Vectors, unit
 from nlp.recognise import ENGLISH
 from nlp.types import Point, Reason
 from nlp.welsh import gloss
@@ -32,7 +31,7 @@ class Draft:
     vectors: Vectors
     #: Why a point is in no theme, None for the others.
     reasons: tuple[Reason | None, ...]
-    #: Vectors as themes are told apart by them: in context and through the lens, unit length.
+    #: Vectors as themes are told apart by them: in context, unit length.
     seen: Vectors
     #: Number of the theme, and of the part within it, or NOWHERE.
     themes: Labels = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
@@ -58,18 +57,6 @@ def draft(points: tuple[Point, ...], vectors: Vectors) -> Draft:
     return Draft(points=points, vectors=vectors, reasons=reasons, seen=vectors, themes=empty, parts=empty)
 
 
-def set_repeats_aside(now: Draft) -> Draft:
-    """The same words again from the same person count once."""
-    said: set[tuple[str, str]] = set()
-    reasons = list(now.reasons)
-    for i, point in enumerate(now.points):
-        words = (point.person, " ".join(point.text.casefold().split()))
-        if point.person and words in said:
-            reasons[i] = Reason.DUPLICATE
-        said.add(words)
-    return replace(now, reasons=tuple(reasons))
-
-
 def set_unread_aside(now: Draft) -> Draft:
     """Welsh of which too few words are known goes to a person, not into a theme by chance."""
     reasons = tuple(
@@ -93,18 +80,6 @@ def read_in_context(now: Draft) -> Draft:
             inside = now.vectors[rows]
             seen[rows] = unit(inside + REST_OF_COMMENT * unit(inside.sum(axis=0) - inside))
     return replace(now, seen=seen)
-
-
-@dataclass(frozen=True, kw_only=True)
-class SeeThroughLens:
-    """Adds the public-service topics to what tells points apart."""
-
-    encoder: Encoder
-
-    def __call__(self, now: Draft) -> Draft:
-        """See `nlp.lens.through`."""
-        lines = self.encoder.encode([topic.line for topic in topics()])
-        return replace(now, seen=through(now.seen, lines))
 
 
 def order(points: Sequence[Point]) -> list[int]:

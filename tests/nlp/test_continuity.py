@@ -20,7 +20,7 @@ ENCODER = KeywordEncoder(
 )
 TEXTS = {
     "bus": ["no bus after six", "the bus is late", "bus fares are dear", "buses on a sunday"],
-    "doctor": ["ring the doctor at eight", "no doctor here", "the surgery is full", "surgery phone"],
+    "doctor": ["ring the doctor at eight", "no doctor here", "the doctor is full", "doctor on the phone"],
     "park": ["the park is dark", "swings in the park", "love the park", "park gates closed"],
     "damp": ["damp and mould", "mould in the bedroom", "damp walls", "damp in winter"],
 }
