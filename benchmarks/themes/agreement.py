@@ -22,8 +22,8 @@ OURS_SHOWN = "ours"
 #: Not counted among the peers when the best is looked for: ours in other forms, and the baseline.
 NO_PEERS = ("ours", "the spike", "before this work")
 JUDGED = (
-    "banking77, {texts} texts (fewer where the half has no more of so few themes), {samples} samples each. The "
-    "goal is judged by the mean of found / true; where the interval reaches beyond ± 30 %, the mean may as well."
+    "banking77, {texts} texts (fewer where the half has no more of so few themes), {samples} samples each. "
+    "The goal is judged by the mean of found / true; the interval says how sure that is."
 )
 NEAR = (0.7, 1.3)  # found themes for each true one that the goal allows
 
