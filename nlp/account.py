@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import importlib
 import json
@@ -18,8 +19,9 @@ NOT_STEPS = {"bert_onnx", "models_setup"}  # make the models, whose digests say 
 PROGRAMS = ("numpy", "scipy", "scikit-learn", "spacy", "onnxruntime", "tokenizers")
 
 
+@functools.cache
 def constants() -> dict[str, object]:
-    """Every number that a step goes by, as `module.NAME`, in order of name."""
+    """Every number that a step goes by, as `module.NAME`, in order of name; read once a process."""
     found: dict[str, object] = {}
     for module in pkgutil.walk_packages(nlp.__path__, "nlp."):
         step = module.name.rpartition(".")[2]
