@@ -113,8 +113,8 @@ CASES = [
     ("Kind, patient and friendly staff", ["Kind, patient and friendly staff"]),
     ("Nothing. The park is dark", ["Nothing.", "The park is dark"]),
     (
-        "Friendly staff and helpful nurses, but the waiting room is cold",
-        ["Friendly staff and helpful nurses", "the waiting room is cold"],
+        "Kind and friendly staff, but the waiting room is cold",
+        ["Kind and friendly staff", "the waiting room is cold"],
     ),
     (
         "I like my neighbours because they help me",
