@@ -11,8 +11,8 @@ from typing import Any
 from listenwell.comment_rows import CommentsUnreadable
 from listenwell.kept_chunks import Material
 from listenwell.theme_decisions import Told, folded
-from nlp.continuity import Earlier, remembered
 from nlp.decisions import carried, decision_from_json
+from nlp.learning.continuity import Earlier, remembered
 from nlp.record import from_json
 from nlp.types import Assignment, Decision, SetAside
 

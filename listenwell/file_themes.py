@@ -17,10 +17,10 @@ from listenwell.kept_chunks import Material, kept_beside
 from listenwell.preparing import CHUNK, Work
 from listenwell.theme_decisions import Told, folded, read_told
 from listenwell.theme_tools import Tools
-from nlp.continuity import memory
-from nlp.frameworks import Framework, FrameworkUnreadable, framework, parse, shipped
+from nlp.learning.continuity import memory
 from nlp.pipeline import Themer
 from nlp.types import Board, Decision, Run
+from nlp.weighing.frameworks import Framework, FrameworkUnreadable, framework, parse, shipped
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Rooms whose files decide what themes come out.
@@ -71,7 +71,7 @@ class Themed:
     frameworks: tuple[Framework, ...]
     #: Theme id → label in what this run went on from.
     earlier_labels: Mapping[str, str]
-    #: What a later run needs; see `nlp.continuity.memory`.
+    #: What a later run needs; see `nlp.learning.continuity.memory`.
     memory: Mapping[str, Any]
 
 

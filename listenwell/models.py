@@ -223,7 +223,7 @@ class _Models:
         find(self.folder)
 
     def prepare(self, comments: list[Comment], danger: frozenset[str]) -> list[Prepared]:
-        from nlp.prepare import Preparer  # noqa: PLC0415 -- likewise
+        from nlp.reading.prepare import Preparer  # noqa: PLC0415 -- likewise
 
         return list(Preparer(nlp=self.nlp()).prepare(comments, danger))
 
@@ -239,11 +239,11 @@ class _Models:
         frameworks: tuple[str, ...],
         earlier: tuple[Run, tuple[Decision, ...]] | None,
     ) -> Run:
-        from nlp.continuity import Earlier  # noqa: PLC0415 -- likewise
-        from nlp.frameworks import framework  # noqa: PLC0415 -- likewise
-        from nlp.label import SpacyPhrases  # noqa: PLC0415 -- likewise
+        from nlp.learning.continuity import Earlier  # noqa: PLC0415 -- likewise
         from nlp.models_setup import find, models_used  # noqa: PLC0415 -- likewise
+        from nlp.naming.label import SpacyPhrases  # noqa: PLC0415 -- likewise
         from nlp.pipeline import Themer  # noqa: PLC0415 -- likewise
+        from nlp.weighing.frameworks import framework  # noqa: PLC0415 -- likewise
 
         themer = Themer(
             encoder=self.encoder(),

@@ -22,8 +22,8 @@ from listenwell.kept_chunks import Chunk, KeptChunks
 from listenwell.models import load_spacy
 from nlp.embed import Encoder, MiniLm
 from nlp.models_setup import find
-from nlp.prepare import Preparer
-from nlp.ready import made_ready
+from nlp.reading.prepare import Preparer
+from nlp.reading.ready import made_ready
 from nlp.types import Comment, Prepared, Reason, SetAside
 from safety.screen import shows_danger
 

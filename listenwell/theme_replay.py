@@ -10,7 +10,7 @@ from typing import Any
 from listenwell.comment_files import Columns, CommentsUnreadable, sha256_of
 from listenwell.file_themes import Request, program_sha256
 from nlp.account import versions
-from nlp.frameworks import shipped
+from nlp.weighing.frameworks import shipped
 
 Json = Mapping[str, Any]
 LONGEST_SHOWN = 80  # characters of a value that differs

@@ -10,8 +10,8 @@ from typing import Protocol
 from listenwell.models import load_spacy
 from listenwell.preparing import Maker, ModelMaker
 from nlp.embed import Encoder, MiniLm
-from nlp.label import PhraseFinder, SpacyPhrases
 from nlp.models_setup import find, models_used
+from nlp.naming.label import PhraseFinder, SpacyPhrases
 
 
 class Tools(Protocol):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.cluster.hierarchy import fcluster, linkage
 
-from nlp.cluster import Labels
+from nlp.clustering.cluster import Labels
 from nlp.embed import Vectors
 
 LEAST_ALIKE = 0.4  # of cosine; on a plateau from .35 to .45, see docs/themes.md

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
 from nlp.models_setup import ModelFiles
-from nlp.welsh import gloss_if_welsh
+from nlp.reading.welsh import gloss_if_welsh
 
 Vectors = NDArray[np.float32]
 
@@ -38,7 +38,7 @@ class Encoder(Protocol):
 class MiniLm:
     """all-MiniLM-L6-v2 (Wang et al. 2020, tuned for sentences by Reimers) in 32-bit floats.
 
-    It reads English only, so a text in Welsh is read through its everyday words (`nlp.welsh`).
+    It reads English only, so a text in Welsh is read through its everyday words (`nlp.reading.welsh`).
     """
 
     def __init__(self, files: ModelFiles, *, threads: int = THREADS) -> None:

@@ -9,15 +9,9 @@ from operator import itemgetter
 import numpy as np
 
 from nlp.account import constants, decisions_sha256, versions
-from nlp.cluster import Clusterer, TreeClusterer
-from nlp.continuity import Earlier, changes, known
-from nlp.decisions import fold
-from nlp.embed import Encoder, Vectors
-from nlp.frameworks import Framework, framework
-from nlp.grouping import Cluster, Gather, set_unlike_aside
-from nlp.keep import Continued, GoOn, from_likeness
-from nlp.label import PhraseFinder
-from nlp.place import (
+from nlp.clustering.cluster import Clusterer, TreeClusterer
+from nlp.clustering.grouping import Cluster, Gather, set_unlike_aside
+from nlp.clustering.place import (
     Draft,
     Step,
     draft,
@@ -25,8 +19,14 @@ from nlp.place import (
     read_in_context,
     set_unread_aside,
 )
-from nlp.repeats import repeats
+from nlp.clustering.repeats import repeats
+from nlp.decisions import fold
+from nlp.embed import Encoder, Vectors
+from nlp.learning.continuity import Earlier, changes, known
+from nlp.learning.keep import Continued, GoOn, from_likeness
+from nlp.naming.label import PhraseFinder
 from nlp.types import Point, Reason, Run, SetAside
+from nlp.weighing.frameworks import Framework, framework
 from nlp.writing import RunWriter
 
 FRAMEWORK = "marmot8"  # what themes are mapped to unless another list is asked for

@@ -31,7 +31,7 @@ def to_json(run: Run, *, memory: Mapping[str, Any] | None = None) -> Json:
 
     Args:
         run: What to write.
-        memory: As `nlp.continuity.memory` makes it, for a file that a later run may go on from.
+        memory: As `nlp.learning.continuity.memory` makes it, for a file that a later run may go on from.
     """
     kept = {} if memory is None else {"memory": dict(memory)}
     return {

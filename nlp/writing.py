@@ -11,20 +11,20 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.ask import queue
-from nlp.continuity import LAST_THEME, Known
+from nlp.clustering.place import NOWHERE, Draft
 from nlp.embed import Encoder, Vectors, unit
-from nlp.frameworks import Framework
-from nlp.keep import Continued
-from nlp.label import Labeller, PhraseFinder, Wording
-from nlp.leaner import Leaner
-from nlp.leaning import leaning_of
-from nlp.mapping import Mapper
-from nlp.place import NOWHERE, Draft
-from nlp.quotes import quotes
-from nlp.rank import count_people, home, people_among, pins, places, who
-from nlp.strength import strength
+from nlp.learning.ask import queue
+from nlp.learning.continuity import LAST_THEME, Known
+from nlp.learning.keep import Continued
+from nlp.naming.label import Labeller, PhraseFinder, Wording
+from nlp.naming.quotes import quotes
 from nlp.types import Assignment, Mapped, Point, Reason, Run, SetAside, Theme
+from nlp.weighing.frameworks import Framework
+from nlp.weighing.leaner import Leaner
+from nlp.weighing.leaning import leaning_of
+from nlp.weighing.mapping import Mapper
+from nlp.weighing.rank import count_people, home, people_among, pins, places, who
+from nlp.weighing.strength import strength
 
 VERSION = 1  # of themes.json
 Key = tuple[int, int]  # number of a theme, and of the part within it or NOWHERE

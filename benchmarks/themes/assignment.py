@@ -17,9 +17,9 @@ from benchmarks.themes.metrics import difference, mean_of, share_of, spelled
 from benchmarks.themes.rows import Figure, Row
 from benchmarks.themes.sets import half_of, records
 from benchmarks.themes.vectors import KeptEncoder
-from nlp.ask import ROUND, most_telling
 from nlp.embed import Vectors
-from nlp.learn import Lessons, Shares, among_neighbours, shares
+from nlp.learning.ask import ROUND, most_telling
+from nlp.learning.learn import Lessons, Shares, among_neighbours, shares
 
 SET = "nhs_patient_phase1"
 BUDGETS = (100, 300)

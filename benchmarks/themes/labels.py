@@ -33,10 +33,10 @@ from benchmarks.themes.sets import DATA, banking, half_of, nhs, plain, records, 
 from benchmarks.themes.vectors import KeptEncoder
 from listenwell.models import load_spacy
 from nlp.embed import Vectors, unit
-from nlp.label import SpacyPhrases
+from nlp.naming.label import SpacyPhrases
 from nlp.pipeline import Themer
-from nlp.prepare import Preparer
-from nlp.recognise import words_of
+from nlp.reading.prepare import Preparer
+from nlp.reading.recognise import words_of
 from nlp.types import Comment, Point, Theme
 
 BLIND = Path(__file__).parent / "blind" / "labels"

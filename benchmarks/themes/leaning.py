@@ -12,10 +12,10 @@ from pathlib import Path
 from benchmarks.themes.metrics import Interval, share_of
 from benchmarks.themes.rows import Figure, Row
 from benchmarks.themes.vectors import KeptEncoder
-from nlp.leaner import Leaner
-from nlp.leaning import GOOD, IDEA, IN_THE_WAY, MIXED, lean_of_words
-from nlp.recognise import WELSH, recognise
+from nlp.reading.recognise import WELSH, recognise
 from nlp.types import Point
+from nlp.weighing.leaner import Leaner
+from nlp.weighing.leaning import GOOD, IDEA, IN_THE_WAY, MIXED, lean_of_words
 
 HERE = Path(__file__).parent
 BLIND = HERE / "blind" / "leaning.tsv"

@@ -1,7 +1,7 @@
 """Learn what each sign of a point's end weighs, from the marked comments in benchmarks/themes/development.
 
-`python -m benchmarks.themes.learn_splitting` writes nlp/split_weights.json. Two logistic regressions: one
-over the signs at a gap, one over the judgements of its siblings (stacked: Wolpert 1992). The first judges
+`python -m benchmarks.themes.learn_splitting` writes nlp/reading/split_weights.json. Two logistic regressions:
+one over the signs at a gap, one over the judgements of its siblings (stacked: Wolpert 1992). The first judges
 each comment with weights learnt on others, so that the second learns how far it is to be trusted.
 """
 
@@ -21,12 +21,12 @@ from sklearn.linear_model import LogisticRegression
 
 from benchmarks.themes.marked import Hits, Marked, hits, read, widened
 from listenwell.models import load_spacy
-from nlp import split
-from nlp.joints import Gap, gaps_of, words_of
-from nlp.recognise import ENGLISH, recognise
-from nlp.redact import find
-from nlp.signs import Signs, signs
-from nlp.split import ClauseSplitter, Weights, beside_siblings
+from nlp.reading import split
+from nlp.reading.joints import Gap, gaps_of, words_of
+from nlp.reading.recognise import ENGLISH, recognise
+from nlp.reading.redact import find
+from nlp.reading.signs import Signs, signs
+from nlp.reading.split import ClauseSplitter, Weights, beside_siblings
 
 DEVELOPMENT = Path("benchmarks/themes/development/points.tsv")
 WEIGHTS = Path(split.__file__).with_name("split_weights.json")

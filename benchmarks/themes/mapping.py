@@ -17,8 +17,8 @@ from benchmarks.themes.metrics import Interval, share_of
 from benchmarks.themes.rows import Figure, Row
 from benchmarks.themes.vectors import KeptEncoder
 from nlp.embed import Encoder, Vectors
-from nlp.frameworks import Framework, framework, shipped
-from nlp.mapping import Mapper
+from nlp.weighing.frameworks import Framework, framework, shipped
+from nlp.weighing.mapping import Mapper
 
 HERE = Path(__file__).parent
 BLIND = HERE / "blind" / "principles.tsv"
@@ -31,7 +31,7 @@ STEPS = (0.0, 0.4, 0.6, 0.8, 0.95, 1.01)  # of confidence, for the table that sh
 
 
 class Chooses(Protocol):
-    """Anything that shares points out over principles, as `nlp.mapping.Mapper` does."""
+    """Anything that shares points out over principles, as `nlp.weighing.mapping.Mapper` does."""
 
     def shares(self, vectors: Vectors, texts: Sequence[str] | None = None) -> NDArray[np.float64]:
         """Shape: (n_points, n_principles)."""

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.themes.metrics import NOWHERE
+from nlp.clustering.place import Draft, draft, order
 from nlp.embed import Encoder, Vectors
-from nlp.phrases import Phrase
+from nlp.naming.phrases import Phrase
 from nlp.pipeline import Themer
-from nlp.place import Draft, draft, order
 from nlp.types import Point
 
 Labels = NDArray[np.int64]
@@ -22,7 +22,7 @@ class NoPhrases:
     """Names nothing: what themes are called does not change which points are in them."""
 
     def phrases(self, texts: Sequence[str]) -> list[list[Phrase]]:
-        """See `nlp.phrases.PhraseFinder.phrases`."""
+        """See `nlp.naming.phrases.PhraseFinder.phrases`."""
         return [[] for _ in texts]
 
 

@@ -27,7 +27,7 @@ from sklearn.metrics import silhouette_score
 from benchmarks.themes.methods import Labels, Method, Task
 from benchmarks.themes.metrics import NOWHERE
 from benchmarks.themes.ours import reassigned
-from nlp.cluster import numbered
+from nlp.clustering.cluster import numbered
 from nlp.embed import Vectors, unit
 
 Floats = NDArray[np.float64]

@@ -22,12 +22,12 @@ from benchmarks.themes.baseline import find
 from benchmarks.themes.ours import NoPhrases, as_points
 from benchmarks.themes.sets import records
 from listenwell.models import load_spacy
+from nlp.clustering.place import draft, order
 from nlp.embed import MiniLm, Vectors, unit
 from nlp.models_setup import find as models
 from nlp.models_setup import folder_from_environment
-from nlp.phrases import SpacyPhrases
+from nlp.naming.phrases import SpacyPhrases
 from nlp.pipeline import Themer
-from nlp.place import draft, order
 from nlp.types import Point
 
 NOISE = 0.3  # length of what is added to a unit vector: its likeness to the original is then .96

@@ -15,7 +15,7 @@ from benchmarks.themes.sets import LabelledSet
 from benchmarks.themes.vectors import KeptEncoder
 from listenwell.models import load_spacy
 from nlp.embed import Vectors
-from nlp.prepare import Preparer
+from nlp.reading.prepare import Preparer
 from nlp.types import Comment, Point, Prepared
 from safety.screen import shows_danger
 

@@ -12,9 +12,9 @@ from benchmarks.themes.marked import Hits, Marked, hits, read
 from benchmarks.themes.metrics import Interval, bootstrapped, bootstrapped_f1, share_of
 from benchmarks.themes.rows import Figure, Row
 from listenwell.models import load_spacy
-from nlp.recognise import ENGLISH, recognise
-from nlp.redact import find
-from nlp.split import ClauseSplitter
+from nlp.reading.recognise import ENGLISH, recognise
+from nlp.reading.redact import find
+from nlp.reading.split import ClauseSplitter
 
 BLIND = Path(__file__).with_name("blind") / "points.tsv"
 GOAL = 0.85

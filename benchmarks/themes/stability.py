@@ -13,9 +13,9 @@ from benchmarks.themes.ours import as_points
 from benchmarks.themes.rows import Figure, Row
 from benchmarks.themes.sets import LabelledSet, nhs, plain
 from benchmarks.themes.vectors import KeptEncoder, whole
-from nlp.continuity import memory, remembered
 from nlp.embed import Vectors
-from nlp.label import WordPairs
+from nlp.learning.continuity import memory, remembered
+from nlp.naming.label import WordPairs
 from nlp.pipeline import Themer
 from nlp.record import assignments_to_json, to_json
 from nlp.types import Point, Run

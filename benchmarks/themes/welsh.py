@@ -14,7 +14,7 @@ from benchmarks.themes.rows import Figure, Row
 from benchmarks.themes.sets import half_of
 from benchmarks.themes.vectors import KeptEncoder
 from nlp.embed import Encoder, Vectors, unit
-from nlp.welsh import gloss, gloss_if_welsh
+from nlp.reading.welsh import gloss, gloss_if_welsh
 
 BLIND = Path(__file__).parent / "blind" / "welsh.tsv"
 GOAL = 0.8
@@ -68,9 +68,9 @@ def measure(data: Path) -> Row:  # noqa: ARG001 -- one shape for all rows
 
 180 English and {len(welsh)} Welsh replies on {len(topics)} topics (chance {1 / len(topics):.2f}), the Welsh
 ones not translated from the English (`blind/welsh.tsv`). A Welsh reply goes to the topic whose English
-replies' centre is nearest. It is read word by word through `nlp/welsh_terms.tsv`, which was written before
-anything was measured on this set. The second way is what the same encoder makes of a translation by people:
-no reading of Welsh can be expected to do better here.
+replies' centre is nearest. It is read word by word through `nlp/reading/welsh_terms.tsv`, which was
+written before anything was measured on this set. The second way is what the same encoder makes of a
+translation by people: no reading of Welsh can be expected to do better here.
 
 | read | half | right | among three |
 |---|---|---|---|

@@ -12,8 +12,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from nlp.deciding.state import Home, State
-from nlp.rank import count_people, people_among
 from nlp.types import Assignment, Board, BoardTheme, DecisionKind, Mapped, Quote, Reason, Theme
+from nlp.weighing.rank import count_people, people_among
 
 QUOTES = 3  # shown for a theme whose points changed, as for any other
 LEANING_SHARE = 0.6  # of the points that lean, from which a theme leans one way: as for the machine's

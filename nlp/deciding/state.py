@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from nlp.frameworks import labels_of, shipped
 from nlp.types import Assignment, DecisionKind, Run, Theme
+from nlp.weighing.frameworks import labels_of, shipped
 
 Key = tuple[str, int]  # (comment id, start) of a point
 #: What a person said of a point: by which kind of decision, and the theme id or the reason.

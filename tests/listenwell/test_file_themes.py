@@ -10,7 +10,7 @@ from listenwell.earlier_themes import read_earlier
 from listenwell.file_themes import Progress, program_sha256, theme_file
 from listenwell.theme_outputs import document
 from listenwell.theme_replay import differences, other_programs, request_of
-from nlp.frameworks import FrameworkUnreadable
+from nlp.weighing.frameworks import FrameworkUnreadable
 from tests.listenwell.themes_cast import PARKS, SAID, WordTools, a_file, asked, themed
 
 MORE = [

@@ -16,8 +16,8 @@ from listenwell.models import load_spacy
 from listenwell.preparing import Maker, ModelMaker
 from listenwell.theme_outputs import document, table
 from nlp.embed import Encoder, MiniLm
-from nlp.label import PhraseFinder, SpacyPhrases
 from nlp.models_setup import find, models_used, set_up
+from nlp.naming.label import PhraseFinder, SpacyPhrases
 from nlp.types import Comment
 from tests.listenwell.themes_cast import asked
 

@@ -11,7 +11,7 @@ from listenwell.file_themes import Progress, Request, Themed, theme_file
 from listenwell.kept_chunks import Chunk
 from listenwell.preparing import Maker
 from nlp.embed import KeywordEncoder
-from nlp.label import PhraseFinder, WordPairs
+from nlp.naming.label import PhraseFinder, WordPairs
 from nlp.types import Comment, Point, Reason, SetAside
 
 ENCODER = KeywordEncoder([["bus", "buses"], ["doctor", "surgery"], ["park", "swings"], ["school"]])

@@ -6,9 +6,9 @@ import random
 import numpy as np
 import pytest
 
-from nlp.cluster import Levels
+from nlp.clustering.cluster import Levels
 from nlp.embed import KeywordEncoder
-from nlp.label import NO_WORDS, WordPairs
+from nlp.naming.label import NO_WORDS, WordPairs
 from nlp.pipeline import Themer
 from nlp.record import assignments_to_json, from_json, to_json
 from nlp.types import Point, Reason, Run, SetAside

@@ -10,14 +10,14 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nlp.continuity import Earlier, memory, remembered
 from nlp.decisions import fold
 from nlp.embed import KeywordEncoder
-from nlp.label import WordPairs
+from nlp.learning.continuity import Earlier, memory, remembered
+from nlp.naming.label import WordPairs
 from nlp.pipeline import Themer
-from nlp.rank import count_people
 from nlp.record import to_json
 from nlp.types import Decision, DecisionKind, Point, Run
+from nlp.weighing.rank import count_people
 
 WORDS = ["bus", "doctor", "park", "damp", "library", "late", "closed", "dark"]
 ENCODER = KeywordEncoder([[word] for word in WORDS])

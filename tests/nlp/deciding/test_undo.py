@@ -19,8 +19,8 @@ from nlp.decisions import (
     inverse,
     refusal,
 )
-from nlp.rank import count_people
 from nlp.types import Board, Decision, DecisionKind, Run
+from nlp.weighing.rank import count_people
 from tests.nlp.deciding.a_board import LATER, RUN, about, board, decide, entry, home, keys, same
 
 K = DecisionKind

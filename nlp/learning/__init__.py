@@ -1,0 +1,1 @@
+"""From earlier themes and corrections to where new points go."""

@@ -1,0 +1,1 @@
+"""From groups to words: names, descriptions and quotes."""

@@ -1,0 +1,1 @@
+"""From a comment to points: hide, recognise, split, set aside what says nothing."""

@@ -1,0 +1,1 @@
+"""What themes amount to: people, strength, leaning, place in a framework."""
