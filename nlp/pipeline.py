@@ -93,6 +93,7 @@ class Themer:
             raise ValueError(f"{len(said)} points, but {len(vectors)} vectors")
         places = order(said)
         now = draft(tuple(said[i] for i in places), vectors[places])
+        del vectors  # a hundred thousand points are 150 MB, which the caller may have handed over
         found = repeats(now.points)
         reasons = tuple(Reason.DUPLICATE if again else None for again in found.again)
         placed = self._placed(replace(now, reasons=reasons), earlier)

@@ -27,7 +27,8 @@ _LISTS = {
     "fr": """le la les des une est et pas pour dans que qui avec sur nous vous très il elle sont mais ou
         où""",
     "de": """der die das und ist nicht ein eine für mit auf wir sie ich zu den von es sind aber auch
-        sehr""",
+        sehr muss müssen soll sollen sollte werden wird zum zur des kein keine bei oder durch als nach wie
+        wenn dass kann können mehr haben wurde nur noch über vom einen einer""",
     "es": "el la los las una es y no para en que con por muy más pero hay su nos está son del",
     "pt": "o os as uma é e não para em que com por muito mais mas há seu nos está são do da",
     "pl": "i w nie na jest się to z że do są ale jak dla tak bardzo dobrze mamy nasz przez",

@@ -15,6 +15,7 @@ from nlp.reading.recognise import has_letters, recognise
         ("does dim bws ar ôl chwech", "cy"),
         ("Llyfrgell ar gau", "cy"),
         ("No hay autobuses por la noche y las calles son muy oscuras", "other"),
+        ("Österreich muss im Klimaschutz eine Vorbildrolle übernehmen", "other"),
         ("公园很暗", "other"),
         ("Парк темний", "other"),
         ("bus", "en"),
