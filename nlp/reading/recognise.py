@@ -15,6 +15,8 @@ OTHER = "other"
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _TIED_ON = re.compile(r"'(?:r|n|i|u|w|m|s|ch|th|ve|ll|d)$")
 _ENOUGH = 2  # small words of another language that must be seen before a text is called other
+_LONG = 4  # words from which one such word is enough, if none of them is a small English or Welsh one
+_FOREIGN = re.compile(r"[äöüßøåæñłąęśżźćșşțţğıõãč]")  # letters that neither English nor Welsh writes
 
 _LISTS = {
     ENGLISH: """a i am the and to of is in it for that on with are was not but have be my this there we they
@@ -23,7 +25,9 @@ _LISTS = {
         top""",
     WELSH: """y yr yn a ac i o mae ar am ni nid ddim dim gan yw ydy sydd oedd bod wedi hefyd ond fel iawn
         rydw rwy dw dwi rwyn fy ein eich eu ei chi nhw hi fe fo yma yna mwy eisiau angen does nac da neu
-        heb dros drwy gyda efo rhy pob roedd byddai bydd dylai gallu cael mynd wrth hyn hynny un maen""",
+        heb dros drwy gyda efo rhy pob roedd byddai bydd dylai gallu cael mynd wrth hyn hynny un maen ma sdim
+        dydy dydi ydi ydych ers rhaid achos wedyn ohonyn isio ishe isho moyn hefo sai fysa dyle dylid bob neb
+        methu lle gormod digon mwyaf ond eto yng rŵan rwan nawr os beth pan sy gan llawer lot cyn nos bach""",
     "fr": """le la les des une est et pas pour dans que qui avec sur nous vous très il elle sont mais ou
         où""",
     "de": """der die das und ist nicht ein eine für mit auf wir sie ich zu den von es sind aber auch
@@ -65,15 +69,16 @@ def recognise(text: str, *, likely: str = ENGLISH) -> str:
     words = words_of(text)
     hits = {language: _weight(words, small) for language, small in SMALL_WORDS.items()}
     if hits[WELSH] != hits[ENGLISH] and max(hits[WELSH], hits[ENGLISH]) >= 1:
-        return WELSH if hits[WELSH] > hits[ENGLISH] else _unless_foreign(hits)
-    return _unless_foreign(hits, likely)
+        return _unless_foreign(hits, words, WELSH if hits[WELSH] > hits[ENGLISH] else ENGLISH)
+    return _unless_foreign(hits, words, likely)
 
 
-def _unless_foreign(hits: dict[str, float], otherwise: str = ENGLISH) -> str:
-    foreign = max(hits[language] for language in hits if language not in {ENGLISH, WELSH})
-    if foreign >= _ENOUGH and foreign > max(hits[ENGLISH], hits[WELSH]) * 2:
-        return OTHER
-    return otherwise
+def _unless_foreign(hits: dict[str, float], words: list[str], otherwise: str = ENGLISH) -> str:
+    known = max(hits[ENGLISH], hits[WELSH])
+    letters = sum(1 for word in words if _FOREIGN.search(word))
+    foreign = letters + max(hits[language] for language in hits if language not in {ENGLISH, WELSH})
+    enough = _ENOUGH if known or len(words) < _LONG else 1
+    return OTHER if foreign >= enough and foreign > known * 2 else otherwise
 
 
 def _weight(words: list[str], small: frozenset[str]) -> float:
