@@ -239,6 +239,8 @@ class _Models:
         frameworks: tuple[str, ...],
         earlier: tuple[Run, tuple[Decision, ...]] | None,
     ) -> Run:
+        from threadpoolctl import threadpool_limits  # noqa: PLC0415 -- likewise
+
         from nlp.learning.continuity import Earlier  # noqa: PLC0415 -- likewise
         from nlp.models_setup import find, models_used  # noqa: PLC0415 -- likewise
         from nlp.naming.label import SpacyPhrases  # noqa: PLC0415 -- likewise
@@ -253,7 +255,9 @@ class _Models:
         )
         used = {"models": models_used(find(self.folder))}
         before = Earlier(run=earlier[0], decisions=earlier[1]) if earlier else None
-        return themer.theme(points, vectors, set_aside, used, before)
+        # Threads that wait for one another spin, which a machine that also answers residents cannot spare.
+        with threadpool_limits(limits=1):
+            return themer.theme(points, vectors, set_aside, used, before)
 
     def nlp(self) -> Language:
         if self._nlp is None:
