@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+from threadpoolctl import threadpool_limits
 
 from listenwell.comment_files import Columns, CommentFile, check, sha256_of
 from listenwell.earlier_themes import EarlierThemes, read_earlier
