@@ -22,6 +22,7 @@ from listenwell.kept_chunks import Chunk, KeptChunks
 from listenwell.models import load_spacy
 from nlp.embed import Encoder, MiniLm
 from nlp.models_setup import find
+from nlp.reading.non_answers import is_non_answer
 from nlp.reading.prepare import Preparer
 from nlp.reading.ready import made_ready
 from nlp.types import Comment, Prepared, Reason, SetAside
@@ -74,9 +75,11 @@ class ModelMaker:
 def _asides(comments: Sequence[Comment], prepared: Sequence[Prepared]) -> Iterator[tuple[SetAside, str]]:
     for comment, each in zip(comments, prepared, strict=True):
         for part in each.set_aside:
-            # A non-answer holds nothing but its few known words; all else that is set aside stays unprinted.
-            silent = part.reason == Reason.NON_ANSWER
-            yield part, comment.text[part.start : part.end] if silent else ""
+            words = comment.text[part.start : part.end]
+            # A non-answer holds nothing but its few known words. All else that is set aside stays unprinted,
+            # also what is left out as one because redaction hid all of it.
+            silent = part.reason == Reason.NON_ANSWER and is_non_answer(words)
+            yield part, words if silent else ""
 
 
 @dataclass(frozen=True, kw_only=True)

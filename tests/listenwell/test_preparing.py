@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from listenwell.kept_chunks import Chunk, KeptChunks
-from listenwell.preparing import ModelMaker, Work
+from listenwell.preparing import ModelMaker, Work, _asides
 from nlp.models_setup import set_up
-from nlp.types import Comment, Point, Reason
+from nlp.types import Comment, Point, Prepared, Reason, SetAside
 
 COMMENTS = [Comment(id=f"c{i}", text=f"the bus is late {i}") for i in range(10)]
 
@@ -64,6 +64,17 @@ def test_no_model_is_loaded_when_everything_is_kept(tmp_path: Path) -> None:
         raise AssertionError
 
     assert Work(start=never, workers=2, chunk=3).make(COMMENTS, kept) == 4
+
+
+def test_words_are_kept_of_what_says_nothing_but_not_of_what_was_hidden() -> None:
+    text = "n/a\njane@example.org\nM14 5TP"
+    cuts = [(0, 3), (4, 20), (21, 28)]
+    aside = tuple(
+        SetAside(comment_id="1", person="", start=start, end=end, reason=Reason.NON_ANSWER)
+        for start, end in cuts
+    )
+    prepared = Prepared(comment_id="1", points=(), set_aside=aside)
+    assert [words for _, words in _asides([Comment(id="1", text=text)], [prepared])] == ["n/a", "", ""]
 
 
 @pytest.fixture(scope="module")
