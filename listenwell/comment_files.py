@@ -101,7 +101,8 @@ def _comments(path: Path, columns: Columns) -> Iterator[tuple[str, Comment]]:
     ids = _column(path, header, columns.id) if columns.id else header.index("id") if "id" in header else None
     person = _column(path, header, columns.person) if columns.person else None
     place = _column(path, header, columns.place) if columns.place else None
-    asked = header.index(columns.question) if columns.question in header else None
+    # A column without a name is there when a table was saved with its row numbers; nobody asks for it.
+    asked = header.index(columns.question) if columns.question and columns.question in header else None
     for number, row in enumerate(found, start=1):
         cells = _filled(path, header, row)
         yield (

@@ -145,3 +145,12 @@ def test_a_file_with_more_rows_than_one_run_can_hold_is_told_so_early(tmp_path: 
 def test_where_people_live_is_read_from_its_column(tmp_path: Path) -> None:
     path = a_file(tmp_path, "c.csv", "text,ward\nlate, North  Ward \n")
     assert read(path, Columns(place="ward"))[0].place == "North Ward"
+
+
+def test_a_column_without_a_name_is_not_taken_for_the_question(tmp_path: Path) -> None:
+    path = a_file(tmp_path, "c.csv", ",text\n0,late\n1,later\n")
+    assert check(path, Columns()).question == ""
+    assert [(c.id, c.text, c.person, c.place, c.question) for c in read(path, Columns())] == [
+        ("1", "late", "", "", ""),
+        ("2", "later", "", "", ""),
+    ]
