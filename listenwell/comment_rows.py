@@ -74,7 +74,9 @@ def _csv_rows(path: Path) -> Iterator[Row]:
 
 
 def _tsv_rows(path: Path) -> Iterator[Row]:
-    for number, line in enumerate(_Lines(path, newline="\n"), start=1):
+    lines = _Lines(path, newline="\n")
+    for number, line in enumerate(lines, start=1):
+        lines.forget()
         cells = line.rstrip("\r\n").split("\t")
         if _has_any(cells):
             yield Row(place=f"line {number}", cells=cells)
