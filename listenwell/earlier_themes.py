@@ -61,7 +61,7 @@ class EarlierThemes:
             return before
         shown = folded(before.run, before.decisions)
         aside = tuple(_assigned(part) for part, _ in material.set_aside)
-        new = carried(told.on(replace(shown, assignments=(*shown.assignments, *aside))))
+        new = carried(told.on(replace(shown, assignments=(*shown.assignments, *aside)), before.decisions))
         again = new[: len(before.decisions)] == before.decisions
         decisions = new if again else (*before.decisions, *new)
         return remembered(self.document, material.points, decisions)

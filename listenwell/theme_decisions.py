@@ -25,15 +25,21 @@ class Told:
     #: Rows of a table, column → cell.
     table: tuple[Mapping[str, str], ...] = ()
 
-    def on(self, board: Board) -> tuple[Decision, ...]:
+    def on(self, board: Board, before: Sequence[Decision] = ()) -> tuple[Decision, ...]:
         """The decisions, given the board that the table shows.
+
+        Args:
+            board: With all that was decided before.
+            before: Those decisions; a theme that they made and took back keeps its id for ever.
 
         Raises:
             CommentsUnreadable: A row of the table cannot be meant.
         """
         if self.decisions is not None:
             return self.decisions
-        decisions, problems = decisions_of_table(board, list(self.table))
+        decisions, problems = decisions_of_table(
+            board, list(self.table), used={decision.into for decision in before}
+        )
         _stop_at(self.path, [str(problem) for problem in problems])
         return tuple(decisions)
 
