@@ -116,7 +116,9 @@ class Themer:
         for step in self._grouping:
             now = step(now)
         nobody = np.zeros(len(now.points), dtype=bool)
-        return Continued(draft=now, shares=from_likeness(now.likeness), kept=None, decided=nobody)
+        return Continued(
+            draft=now, shares=from_likeness(now.likeness, len(now.points)), kept=None, decided=nobody
+        )
 
     def _about(self, earlier: Earlier | None, manifest: Mapping[str, object]) -> dict[str, object]:
         """What the manifest says of how the run was made, with what the caller knows."""

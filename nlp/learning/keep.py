@@ -219,10 +219,18 @@ def _like_a_placed_one(view: _View, best: Labels) -> NDArray[np.float32]:
     return nearest
 
 
-def from_likeness(likeness: Vectors) -> Shares:
-    """Shares of one by how near each theme's centre is. Shape as given: (n_points, n_themes)."""
+def from_likeness(likeness: Vectors, points: int) -> Shares:
+    """Shares of one by how near each theme's centre is.
+
+    Args:
+        likeness: Shape: (n_points, n_themes); of any shape without a value where there is no theme.
+        points: How many there are.
+
+    Returns:
+        Shape: (n_points, n_themes).
+    """
     if not likeness.size:
-        return np.zeros(likeness.shape)
+        return np.zeros((points, 0))
     raised = np.exp((likeness - likeness.max(axis=1, keepdims=True)).astype(np.float64) / SHARPNESS)
     return np.asarray(raised / raised.sum(axis=1, keepdims=True))
 

@@ -11,7 +11,7 @@ from nlp.embed import KeywordEncoder
 from nlp.naming.label import NO_WORDS, WordPairs
 from nlp.pipeline import Themer
 from nlp.record import assignments_to_json, from_json, to_json
-from nlp.types import Point, Reason, Run, SetAside
+from nlp.types import Point, QueueReason, Reason, Run, SetAside
 
 ENCODER = KeywordEncoder([["bus", "buses"], ["doctor", "surgery"], ["park", "swings"], ["damp", "mould"]])
 SUBJECTS = {
@@ -90,6 +90,17 @@ def test_welsh_with_known_words_joins_a_theme_with_less_confidence_and_other_wel
     (queued,) = run.queue
     assert queued.comment_id == "cy2"
     assert {s.theme_id for s in queued.suggestions} <= {t.id for t in run.themes}
+
+
+@pytest.mark.parametrize("comments", [1, 2, 3])
+def test_nothing_but_unread_welsh_waits_for_a_person(comments: int) -> None:
+    texts = ["Xyzzyn plwmff ddim", "Qwrtyn blwmff gwrthyl", "Zxcvbn llwmff trwsgl"][:comments]
+    run = theme([point(f"w{i}", text, language="cy") for i, text in enumerate(texts)])
+    assert run.themes == ()
+    assert {a.reason for a in run.assignments} == {Reason.UNSURE}
+    assert {(q.comment_id, q.reason, q.suggestions) for q in run.queue} == {
+        (f"w{i}", QueueReason.UNREAD, ()) for i in range(comments)
+    }
 
 
 def test_the_order_of_arrival_changes_nothing() -> None:

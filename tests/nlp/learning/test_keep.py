@@ -96,7 +96,8 @@ def test_a_point_that_a_person_placed_is_not_asked_about_again(first: Run) -> No
 
 
 def test_nearness_to_centres_becomes_shares_of_one() -> None:
-    shares = from_likeness(np.array([[0.5, 0.5], [0.9, 0.8]], dtype=np.float32))
+    shares = from_likeness(np.array([[0.5, 0.5], [0.9, 0.8]], dtype=np.float32), 2)
     assert shares[0] == pytest.approx([0.5, 0.5])
     assert shares[1] == pytest.approx([np.e / (1 + np.e), 1 / (1 + np.e)], abs=1e-5)
-    assert from_likeness(np.zeros((2, 0), dtype=np.float32)).shape == (2, 0)
+    assert from_likeness(np.zeros((2, 0), dtype=np.float32), 2).shape == (2, 0)
+    assert from_likeness(np.zeros((0, 0), dtype=np.float32), 2).shape == (2, 0)
