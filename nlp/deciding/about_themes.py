@@ -149,10 +149,10 @@ def map_to(state: State, decision: Decision) -> bool:
         return False
     if not decision.into:
         return state.mapped.pop((theme_id, framework), None) is not None
-    codes = state.codes(framework)
-    if codes and decision.into not in codes:
-        raise IllFormed(f"The framework '{framework}' has no '{decision.into}'.")
-    if not codes or state.mapped.get((theme_id, framework)) == decision.into:
+    # A partnership's own codes are known from the run's themes alone, and a later run may show fewer.
+    if decision.into not in state.codes(framework):
+        return False
+    if state.mapped.get((theme_id, framework)) == decision.into:
         return False
     state.mapped[theme_id, framework] = decision.into
     return True

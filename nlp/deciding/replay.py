@@ -128,8 +128,16 @@ def _see_themes(state: State, decision: Decision) -> None:
                 raise ThemeNotFound(theme_id)
     if decision.kind in {K.NEW, K.SPLIT} and decision.into in state.themes:
         raise IllFormed(f"There is or was a theme '{decision.into}'. Give the new one an id of its own.")
-    if decision.kind is K.MAP and decision.into and not state.codes(decision.label):
+    if decision.kind is K.MAP and decision.into:
+        _see_code(state, decision)
+
+
+def _see_code(state: State, decision: Decision) -> None:
+    codes = state.codes(decision.label)
+    if not codes:
         raise IllFormed(f"These themes are not mapped to a framework '{decision.label}'.")
+    if decision.into not in codes:
+        raise IllFormed(f"The framework '{decision.label}' has no '{decision.into}'.")
 
 
 def _shown(decision: Decision) -> tuple[str, ...]:

@@ -168,7 +168,6 @@ def test_a_signed_off_board_is_closed_until_it_is_reopened() -> None:
         decide(K.MERGE, "t1", into="t1"),
         decide(K.MERGE, "t1.1", into="t2"),
         decide(K.MERGE, "t1", into="t1.2"),
-        decide(K.MAP, "t1", into="M9", label="marmot8"),
     ],
 )
 def test_refuses_what_does_not_fit(wrong: Decision) -> None:
@@ -177,7 +176,13 @@ def test_refuses_what_does_not_fit(wrong: Decision) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [decide(K.RENAME, "t9", label="x"), decide(K.UNMERGE, "t2", into="t1"), decide(K.SHOW, "t1")]
+    "wrong",
+    [
+        decide(K.RENAME, "t9", label="x"),
+        decide(K.UNMERGE, "t2", into="t1"),
+        decide(K.SHOW, "t1"),
+        decide(K.MAP, "t1", into="M9", label="marmot8"),
+    ],
 )
 def test_what_another_board_had_is_left_out_but_not_decided_anew(wrong: Decision) -> None:
     assert replace(board(wrong), decisions=0) == board()
@@ -215,6 +220,20 @@ def test_undo_of_a_mapping_brings_back_what_was_there() -> None:
     second = decide(K.MAP, "t2", into="M1", label="marmot8")
     assert inverse(RUN, [first, second], second).into == "M7"
     assert inverse(RUN, [first], first).into == ""
+
+
+def test_a_place_in_a_framework_of_one_s_own_that_no_later_theme_shows_is_left_out() -> None:
+    def mapped(*codes: str) -> Run:
+        own = tuple(Mapped(code=code, label=code.lower(), confidence=0.5) for code in codes)
+        first, *others = RUN.themes
+        return replace(RUN, themes=(replace(first, frameworks={"ours": own}), *others))
+
+    before, later = mapped("H1", "H3"), mapped("H1")
+    made = [decide(K.MAP, "t2", into="H3", label="ours"), decide(K.RENAME, "t2", label="Kept")]
+    assert entry(fold(before, made), "t2").theme.frameworks["ours"][0].label == "h3"
+    found = entry(fold(later, made), "t2")
+    assert (found.label, "ours" in found.theme.frameworks) == ("Kept", False)
+    assert left_out(later, made) == [(0, "The framework 'ours' has no 'H3'.")]
 
 
 def test_what_is_left_out_is_told() -> None:
