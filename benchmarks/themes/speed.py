@@ -220,9 +220,9 @@ def _section(found: Mapping[str, Any], growths: Mapping[str, tuple[float, float]
     yield "### Clustering alone"
     yield ""
     yield (
-        "On points drawn from those of every third NHS comment, with a little noise in their vectors (likeness to the "
-        "original .96) so that no two are alike; there is no real set of 100,000 here. Seconds of the clock, "
-        "and of the processor in brackets. The spike's are of its trees alone, without its lens."
+        "On points drawn from those of every third NHS comment, with a little noise in their vectors "
+        "(likeness to the original .96) so that no two are alike; there is no real set of 100,000 here. "
+        "Seconds of the clock, and of the processor in brackets. The spike's: trees alone, no lens."
     )
     yield ""
     yield "| points | ours, seconds | the spike's, seconds | themes | peak memory, MB |"
