@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from nlp.deciding.state import Home, State
 from nlp.types import Assignment, Board, BoardTheme, DecisionKind, Mapped, Quote, Reason, Theme
+from nlp.weighing.leaning import prevailing
 from nlp.weighing.rank import count_people, people_among
 
 QUOTES = 3  # shown for a theme whose points changed, as for any other
-LEANING_SHARE = 0.6  # of the points that lean, from which a theme leans one way: as for the machine's
 DECIDED = 1.0  # confidence in what a person said
 
 
@@ -145,11 +145,7 @@ def _leaning(state: State, behind: Iterable[Behind]) -> str:
     known = Counter(
         each.was.leaning or (state.themes[each.source].leaning if each.source else "") for each in behind
     )
-    leaning = {name: n for name, n in known.items() if name not in {"", "mixed"}}
-    for name in ("good", "in_the_way", "idea"):
-        if leaning.get(name, 0) >= LEANING_SHARE * max(1, sum(leaning.values())):
-            return name
-    return "mixed"
+    return prevailing(known)
 
 
 def _mean(state: State, shares: Counter[str], what: str) -> float:

@@ -23,7 +23,7 @@ from nlp.naming.phrases import Kind, Phrase, PhraseFinder
 from nlp.naming.theme_text import ThemeText, siblings
 from nlp.naming.welsh_phrases import WelshPhrases, welsh_keys
 from nlp.naming.word_forms import ROOT
-from nlp.weighing.rank import speaks_against, speaks_for
+from nlp.weighing.leaning import speaks_against, speaks_for
 
 PLACED_IN_ALL = 2500  # phrases of all themes that are placed by the encoder, two seconds
 PLACED = range(12, 41)  # of one theme

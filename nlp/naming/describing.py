@@ -49,7 +49,7 @@ def described(candidates: Sequence[Candidate], name: Name | None, leaning: str) 
     Args:
         candidates: Of the theme.
         name: What it is called, if by phrases of its own.
-        leaning: As `nlp.weighing.rank.leaning` gives it.
+        leaning: As `nlp.weighing.leaning.leaning_of` gives it.
     """
     listed = [spoken(each.phrase) for each in _beside(candidates, name)]
     if candidates and candidates[0].phrase.kind is Kind.WELSH:

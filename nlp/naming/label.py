@@ -23,7 +23,7 @@ from nlp.naming.theme_text import ThemeText, read
 from nlp.naming.topics import topics
 from nlp.naming.word_forms import content
 from nlp.types import Point
-from nlp.weighing.rank import speaks_for
+from nlp.weighing.leaning import speaks_for
 
 __all__ = ["Labeller", "PhraseFinder", "SpacyPhrases", "WordPairs", "Wording"]
 
@@ -81,7 +81,7 @@ class Labeller:
         Args:
             themes: Points of each theme; earlier themes choose their label first.
             vectors: Their unit-length rows. Shapes: (n_points of the theme, width), float32.
-            leanings: As `nlp.weighing.rank.leaning` gives them.
+            leanings: As `nlp.weighing.leaning.leaning_of` gives them.
             parents: For a part the position of its theme, which stands before it; None for a theme.
             taken: Labels that other themes have already.
         """

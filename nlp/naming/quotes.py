@@ -18,7 +18,7 @@ from nlp.embed import Vectors, unit
 from nlp.naming.naming_words import is_fit
 from nlp.reading.recognise import words_of
 from nlp.types import Point, Quote
-from nlp.weighing.rank import lean_of
+from nlp.weighing.leaning import lean_of
 
 QUOTES = 3
 QUOTE_WORDS = range(4, 41)  # shorter says nothing, longer is not read

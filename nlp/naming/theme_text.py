@@ -36,7 +36,7 @@ class ThemeText:
     vectors: Vectors
     #: The theme's centre, unit length. Shape: (width,).
     middle: Vectors
-    #: As `nlp.weighing.rank.leaning` gives it.
+    #: As `nlp.weighing.leaning.leaning_of` gives it.
     leaning: str
     #: Position of the theme that it is a part of.
     parent: int | None
@@ -55,7 +55,7 @@ def read(points: Sequence[Point], vectors: Vectors, leaning: str, parent: int | 
     Args:
         points: All of them, at least one.
         vectors: Their unit-length rows. Shape: (n_points, width), float32.
-        leaning: As `nlp.weighing.rank.leaning` gives it.
+        leaning: As `nlp.weighing.leaning.leaning_of` gives it.
         parent: Position of the theme that this is a part of.
         most: From 1.
     """

@@ -44,11 +44,6 @@ class _Cues:
     but: re.Pattern[str]
 
 
-def leaning(points: Sequence[Point]) -> str:
-    """What a theme leans to by the words of its points; `leaner` knows better where there are vectors."""
-    return leaning_of([lean_of(point) for point in points])
-
-
 def leaning_of(leanings: Sequence[str]) -> str:
     """What a theme leans to whose points lean so."""
     return prevailing(Counter(leanings))

@@ -9,15 +9,7 @@ from enum import StrEnum
 from statistics import NormalDist
 
 from nlp.types import Assignment, Point
-from nlp.weighing.leaning import (
-    GOOD,
-    LEANING_SHARE,
-    lean_of,
-    lean_of_words,
-    leaning,
-    speaks_against,
-    speaks_for,
-)
+from nlp.weighing.leaning import GOOD, lean_of_words
 
 CONFIDENCE = 0.95
 #: Words of matters that a partnership must look at even when one person says so. Not danger: danger is
@@ -139,23 +131,3 @@ def _of_one_place(homes: Sequence[str], living: Mapping[str, int]) -> bool:
     if not first or any(at != first for at in homes) or not everybody:
         return False
     return bool((living.get(first, 0) / everybody) ** len(homes) <= _BY_CHANCE)
-
-
-__all__ = [
-    "LEANING_SHARE",
-    "People",
-    "Pin",
-    "count_people",
-    "home",
-    "is_grave",
-    "is_small",
-    "lean_of",
-    "leaning",
-    "people_among",
-    "pins",
-    "places",
-    "speaks_against",
-    "speaks_for",
-    "who",
-    "wilson",
-]

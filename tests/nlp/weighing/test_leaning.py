@@ -6,7 +6,7 @@ from nlp.types import Point
 from nlp.weighing.leaning import (
     lean_of,
     lean_of_words,
-    leaning,
+    leaning_of,
     prevailing,
     sides,
     speaks_against,
@@ -101,11 +101,10 @@ def test_each_clause_takes_a_side_of_its_own() -> None:
 
 
 def test_a_theme_leans_the_way_most_of_it_does() -> None:
-    good, bad, flat = said("lovely"), said("awful"), said("the hall")
-    assert leaning([good, good, bad, flat]) == "good"
-    assert leaning([good, bad, flat]) == "mixed"
-    assert leaning([flat]) == "mixed"
-    assert leaning([]) == "mixed"
+    assert leaning_of(["good", "good", "in_the_way", "mixed"]) == "good"
+    assert leaning_of(["good", "in_the_way", "mixed"]) == "mixed"
+    assert leaning_of(["mixed"]) == "mixed"
+    assert leaning_of([]) == "mixed"
 
 
 def test_three_in_five_of_those_that_lean_prevail() -> None:
