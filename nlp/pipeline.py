@@ -22,7 +22,7 @@ from nlp.clustering.place import (
 from nlp.clustering.repeats import repeats
 from nlp.decisions import fold
 from nlp.embed import Encoder, Vectors
-from nlp.learning.continuity import Earlier, changes, known
+from nlp.learning.continuity import Earlier, Key, changes, known
 from nlp.learning.keep import Continued, GoOn, from_likeness
 from nlp.naming.label import PhraseFinder
 from nlp.types import Point, Reason, Run, SetAside
@@ -94,8 +94,14 @@ class Themer:
         places = order(said)
         now = draft(tuple(said[i] for i in places), vectors[places])
         del vectors  # a hundred thousand points are 150 MB, which the caller may have handed over
-        found = repeats(now.points)
-        reasons = tuple(Reason.DUPLICATE if again else None for again in found.again)
+        counted = _counted(earlier)
+        # Of a person's repeats the one that was counted stays so when a new one happens to come first.
+        later = np.array([(point.comment_id, point.start) not in counted for point in now.points], dtype=bool)
+        turn = np.argsort(later, kind="stable")
+        found = repeats([now.points[i] for i in turn])
+        again = np.zeros(len(turn), dtype=bool)
+        again[turn] = found.again
+        reasons = tuple(Reason.DUPLICATE if each else None for each in again)
         placed = self._placed(replace(now, reasons=reasons), earlier)
         writer = RunWriter(
             encoder=self.encoder, finder=self.finder, frameworks=self.frameworks, question=self.question
@@ -135,6 +141,12 @@ class Themer:
             **manifest,
             "parameters": {**own, **(told if isinstance(told, Mapping) else {})},
         }
+
+
+def _counted(earlier: Earlier | None) -> set[Key]:
+    """Points of an earlier run that were no repeat of another."""
+    placed = earlier.run.assignments if earlier else ()
+    return {(each.comment_id, each.start) for each in placed if each.reason != Reason.DUPLICATE}
 
 
 def _as_they_came(run: Run, places: list[int]) -> Run:

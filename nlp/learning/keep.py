@@ -242,8 +242,8 @@ def _where_they_were(now: Draft, kept: Known) -> Draft:
     reasons, themes, parts = list(now.reasons), now.themes.copy(), now.parts.copy()
     for i, point in enumerate(now.points):
         home, inside = kept.homes.get((point.comment_id, point.start), ("", ""))
-        if home in number:
-            # A point that was counted stays so when somebody's repeat of it happens to come first now.
+        # The same words of two people are known by one digest, and one of the two may repeat themselves.
+        if home in number and reasons[i] is not Reason.DUPLICATE:
             reasons[i], themes[i], parts[i] = None, number[home], part.get(inside, NOWHERE)
     return replace(now, reasons=tuple(reasons), themes=themes, parts=parts)
 

@@ -13,7 +13,7 @@ from nlp.learning.continuity import Earlier, changes, digests, memory, remembere
 from nlp.naming.label import WordPairs
 from nlp.pipeline import Themer
 from nlp.record import to_json
-from nlp.types import Change, ChangeKind, Decision, DecisionKind, Point, Run
+from nlp.types import Change, ChangeKind, Decision, DecisionKind, Point, Reason, Run
 
 ENCODER = KeywordEncoder(
     [["bus", "buses"], ["doctor", "surgery"], ["park", "swings"], ["damp", "mould"], ["library", "books"]]
@@ -102,6 +102,38 @@ def test_a_file_is_gone_on_from_when_its_rows_have_other_numbers() -> None:
     old = {f"row{i}": each.comment_id for i, each in enumerate(reversed(points))}
     assert all(home == was[old[name]] for name, home in homes(second).items())
     assert second.changes == ()
+
+
+def test_who_repeats_themselves_still_counts_once_when_the_same_file_comes_again() -> None:
+    again = [point("a9", "late bus again", person="p1"), point("b9", "late bus again", person="p1")]
+    # What the first person repeats was counted of the second.
+    near = [
+        point("c9", "the swings please", person="p1"),
+        point("d9", "the swings", person="p1"),
+        point("e9", "the swings", person="p2"),
+    ]
+    points = [*said(), *again, *near]
+    first = theme(points)
+    assert first.counts["set_aside"] == {"duplicate": 2}
+    document = {**to_json(first), "memory": memory(first, points, vectors(points))}
+    numbered = [replace(each, comment_id=f"x{each.comment_id}") for each in points]
+    second = theme(numbered, remembered(document, numbered))
+    assert second.counts == first.counts
+    assert {f"x{a.comment_id}": (a.theme_id, a.reason) for a in first.assignments} == {
+        a.comment_id: (a.theme_id, a.reason) for a in second.assignments
+    }
+
+
+def test_what_was_counted_stays_so_when_its_repeat_comes_before_it() -> None:
+    points = [*said(), point("m", "late bus again", person="p1")]
+    first = theme(points)
+    second = theme([*points, point("a", "late bus again", person="p1")], Earlier(run=first))
+    assert {a.comment_id: a.reason for a in second.assignments if a.comment_id in {"a", "m"}} == {
+        "a": Reason.DUPLICATE,
+        "m": "",
+    }
+    third = theme([*points, point("a", "late bus again", person="p1")], Earlier(run=second))
+    assert third.assignments == second.assignments
 
 
 def test_a_file_of_new_comments_alone_joins_the_themes_of_another_file() -> None:
