@@ -47,8 +47,8 @@ __all__ = [
     "waiting",
 ]
 
-#: What is said of one board only: a later run is looked at anew.
-OF_ONE_BOARD = frozenset({DecisionKind.SIGN_OFF, DecisionKind.REOPEN})
+#: What is said of one run only: a later one is looked at anew.
+OF_ONE_RUN = frozenset({DecisionKind.SIGN_OFF, DecisionKind.REOPEN})
 
 
 def fold(run: Run, decisions: Iterable[Decision]) -> Board:
@@ -105,7 +105,7 @@ def left_out(run: Run, decisions: Sequence[Decision]) -> list[tuple[int, str]]:
 
 def carried(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
     """Those that go on to a later run, in order: all but the signing off."""
-    return tuple(decision for decision in decisions if decision.kind not in OF_ONE_BOARD)
+    return tuple(decision for decision in decisions if decision.kind not in OF_ONE_RUN)
 
 
 def waiting(run: Run, decisions: Iterable[Decision]) -> tuple[Queued, ...]:
