@@ -20,9 +20,10 @@ from nlp.clustering.place import (
     set_unread_aside,
 )
 from nlp.clustering.repeats import repeats
+from nlp.deciding.state import Key
 from nlp.decisions import fold
 from nlp.embed import Encoder, Vectors
-from nlp.learning.continuity import Earlier, Key, changes, known
+from nlp.learning.continuity import Earlier, changes, known
 from nlp.learning.keep import Continued, GoOn, from_likeness
 from nlp.naming.label import PhraseFinder
 from nlp.types import Point, Reason, Run, SetAside

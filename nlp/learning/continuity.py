@@ -16,20 +16,16 @@ from typing import Any, cast
 
 import numpy as np
 
-from nlp.decisions import fold
+from nlp.deciding.board import board_of
+from nlp.deciding.replay import replay
+from nlp.deciding.state import Key
 from nlp.embed import Vectors, unit
 from nlp.record import from_json
-from nlp.types import Assignment, Board, Change, ChangeKind, Decision, DecisionKind, Point, Run, Theme
-
-Key = tuple[str, int]  # (comment id, start) of a point
+from nlp.types import Assignment, Board, Change, ChangeKind, Decision, Point, Run, Theme
 
 LAST_THEME = "last_theme"  # in the manifest: ids are never used again, whatever became of a theme
 STORED = "<f2"  # how centres are kept in themes.json: half floats, within .001 of the cosine
 DIGEST_LENGTH = 16  # hexadecimal digits; two of a million texts are the same once in 40 million files
-
-
-_ABOUT_POINTS = {DecisionKind.MOVE, DecisionKind.SPLIT, DecisionKind.NEW, DecisionKind.SET_ASIDE}
-_NO_LONGER = {DecisionKind.UNMOVE, DecisionKind.TAKE_BACK}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +56,7 @@ class Known:
         homes: Theme and part in which the machine had each point; empty: in none.
         decided: Theme in which each point is on the board; empty: in none.
         roots: Each theme → the theme into which people merged it, or itself.
-        by_people: Points about which a person decided.
+        by_people: Points of which something holds that a person said.
         locked: Themes to which the machine may add nothing.
         lasting: Themes and parts that stay without a point: remembered, or spoken of in a decision.
         last: Highest number that a theme was ever given.
@@ -80,7 +76,8 @@ class Known:
 
 def known(earlier: Earlier) -> Known:
     """Look everything up once."""
-    run, board = earlier.run, fold(earlier.run, earlier.decisions)
+    run, state = earlier.run, replay(earlier.run, earlier.decisions)
+    board = board_of(state, len(earlier.decisions))
     shown = {entry.theme.id: entry for entry in board.themes}
     tops = {theme.id: theme for theme in run.themes if theme.parent_id is None}
     for name, entry in shown.items():
@@ -98,23 +95,12 @@ def known(earlier: Earlier) -> Known:
         homes={(a.comment_id, a.start): (a.theme_id, a.subtheme_id) for a in run.assignments},
         decided={(a.comment_id, a.start): a.theme_id for a in board.assignments},
         roots={name: roots.get(name, name) for name in tops},
-        by_people=frozenset(_told_of(earlier.decisions)),
+        by_people=frozenset(key for key in state.said if state.last_said(key)),
         locked=frozenset(name for name, entry in shown.items() if entry.locked),
         lasting=frozenset(earlier.centres)
         | {name for d in earlier.decisions for name in (*d.themes, d.into, d.to)},
         last=int(cast("int", run.manifest.get(LAST_THEME, 0))),
     )
-
-
-def _told_of(decisions: Iterable[Decision]) -> set[Key]:
-    """Points about which a person's decision stands."""
-    told: set[Key] = set()
-    for decision in decisions:
-        if decision.kind in _ABOUT_POINTS:
-            told.update(decision.points)
-        elif decision.kind in _NO_LONGER:
-            told.difference_update(decision.points)
-    return told
 
 
 def remembered(

@@ -9,7 +9,7 @@ import pytest
 
 from nlp.decisions import fold
 from nlp.embed import KeywordEncoder
-from nlp.learning.continuity import Earlier, changes, digests, memory, remembered
+from nlp.learning.continuity import Earlier, changes, digests, known, memory, remembered
 from nlp.naming.label import WordPairs
 from nlp.pipeline import Themer
 from nlp.record import to_json
@@ -207,3 +207,18 @@ def test_decisions_fold_over_the_later_run_as_over_the_earlier_one() -> None:
     assert entry.theme.people == 9
     assert homes(later)["new"] == park
     assert later.changes == (Change(kind=ChangeKind.GROWN, theme_id=bus, before=8, after=9),)
+
+
+def test_what_a_person_said_of_a_point_holds_until_it_is_taken_back() -> None:
+    first = theme(said())
+    park = homes(first)["park0"]
+    bus = (("bus0", 0),)
+    new = Decision(kind=DecisionKind.NEW, into="n1", label="Evening buses", points=bus)
+    moved = Decision(kind=DecisionKind.MOVE, points=bus, to=park)
+
+    def told(*decisions: Decision) -> frozenset[tuple[str, int]]:
+        return known(Earlier(run=first, decisions=decisions)).by_people
+
+    assert told(new, moved, replace(moved, kind=DecisionKind.UNMOVE)) == set(bus)
+    assert told(new, replace(new, kind=DecisionKind.DROP)) == set()
+    assert told(moved, replace(moved, kind=DecisionKind.UNMOVE)) == set()
