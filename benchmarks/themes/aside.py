@@ -107,6 +107,13 @@ def _meant(found: Counter[str]) -> int:
 
 def _section(groups: dict[str, Counter[str]], unsure: dict[str, Interval]) -> Iterator[str]:
     yield (
+        "Whole sets through the whole pipeline as it runs by default; counted on the comments of the reporting "
+        f"half. Each English conversation of Polis with {LEAST_OF_AN_EVENT} statements or more is an event of its "
+        "own. Shares with Wilson's interval. An unsure point waits in the queue with themes to choose from; a "
+        "small share is no proof that the others are right: see agreement above."
+    )
+    yield ""
+    yield (
         "| set | points themed | unsure | of those that could be themed | "
         + " | ".join(reason.value for reason in SILENT)
         + " | without a reason |"
