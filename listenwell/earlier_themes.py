@@ -12,7 +12,7 @@ from listenwell.comment_rows import CommentsUnreadable
 from listenwell.kept_chunks import Material
 from listenwell.theme_decisions import Told, folded
 from nlp.decisions import carried, decision_from_json
-from nlp.learning.continuity import Earlier, remembered
+from nlp.learning.continuity import Earlier, digests, remembered
 from nlp.record import from_json
 from nlp.types import Assignment, Decision, SetAside
 
@@ -55,7 +55,11 @@ class EarlierThemes:
             material: The later file.
             told: Decisions that come with the later run; a list that begins with those of the document
                 stands in their place, so that the same file can be handed over each time.
+
+        Raises:
+            CommentsUnreadable: Decisions name comments by row numbers that mean others in the later file.
         """
+        self._check_rows(material)
         before = remembered(self.document, material.points, carried(self.decisions))
         if told is None:
             return before
@@ -65,6 +69,32 @@ class EarlierThemes:
         again = new[: len(before.decisions)] == before.decisions
         decisions = new if again else (*before.decisions, *new)
         return remembered(self.document, material.points, decisions)
+
+    def _check_rows(self, material: Material) -> None:
+        """See that row numbers which decisions name mean the same comments as before.
+
+        New rows may stand below the last that was decided about. Rows that only changed places are not
+        noticed: the document keeps no order of them.
+        """
+        parameters = self.document["manifest"].get("parameters", {})
+        numbered = all(name == str(row) for row, name in enumerate(material.ids, start=1))
+        if not numbered or parameters.get("columns", {}).get("id"):
+            return
+        rows = set(material.ids)
+        decided = (name for decision in self.decisions for name, _ in decision.points)
+        last = max((int(name) for name in decided if name in rows), default=0)
+        found, known = digests(material.points), self.document["memory"].get("points", {})
+        strange = any(
+            int(point.comment_id) <= last and digest not in known
+            for point, digest in zip(material.points, found, strict=True)
+        )
+        if last and (strange or known.keys() - set(found)):
+            raise CommentsUnreadable(
+                f"{self.path} holds decisions about single comments by their row numbers, and in the new "
+                "file these rows are others, so that comments would move that nobody decided about. "
+                "Keep the earlier rows as they were and add new ones below, or give comments lasting ids in "
+                "a column, name it with --id from the first run on, and decide by them."
+            )
 
 
 def _assigned(part: SetAside) -> Assignment:

@@ -104,6 +104,38 @@ def test_what_was_decided_then_stays_decided_and_can_be_added_to(tmp_path: Path)
     assert both[first.id] == "Late buses"
 
 
+def by_row(folder: Path, said: list[str]) -> Path:
+    """A file without ids."""
+    path = folder / "rows.csv"
+    path.write_text("text\n" + "".join(f'"{text}"\n' for text in said))
+    return path
+
+
+def decided_by_row(folder: Path, said: list[str]) -> Path:
+    """Themes of a file without ids, the third row of it set aside by a person."""
+    told = folder / "d.json"
+    aside = {"kind": "set_aside", "point": {"id": "3", "start": 0}, "label": "non_answer"}
+    told.write_text(json.dumps({"version": 1, "decisions": [aside]}))
+    path = folder / "earlier.json"
+    path.write_text(json.dumps(document(themed(asked(by_row(folder, said), decisions=told)))))
+    return path
+
+
+def test_a_decision_by_row_number_goes_on_while_the_rows_are_the_same(tmp_path: Path) -> None:
+    earlier = decided_by_row(tmp_path, SAID)
+    now = themed(asked(by_row(tmp_path, [*SAID, "the school is small"]), earlier=earlier))
+    assert {each.comment_id: each.reason for each in now.board.assignments}["3"] == "non_answer"
+
+
+@pytest.mark.parametrize(
+    "later", [["the school is small", *SAID], SAID[1:], PARKS[:3], ["our school needs paint"] * 9]
+)
+def test_a_decision_by_row_number_never_reaches_another_comment(tmp_path: Path, later: list[str]) -> None:
+    earlier = decided_by_row(tmp_path, SAID)
+    with pytest.raises(CommentsUnreadable, match=r"by their row numbers.* --id from the first run on"):
+        themed(asked(by_row(tmp_path, later), earlier=earlier))
+
+
 def test_earlier_themes_of_another_encoder_are_refused(tmp_path: Path) -> None:
     earlier = written(tmp_path)
     with pytest.raises(CommentsUnreadable, match="another language model"):
