@@ -42,12 +42,23 @@ def queue(placed: Continued, ids: Mapping[int, str]) -> tuple[Queued, ...]:
         ids: Number of each theme that a point may be asked about → its id.
     """
     now, shares = placed.draft, placed.shares
-    unsure = np.array([reason is Reason.UNSURE for reason in now.reasons], dtype=bool) & ~placed.decided
+    homeless, ids = _without_dropped(placed, ids)
+    unsure = np.array([reason is Reason.UNSURE for reason in now.reasons], dtype=bool) | homeless
+    unsure &= ~placed.decided
     askable = np.isin(now.themes, list(ids)) & ~placed.decided
     doubtful = askable & (shares.max(axis=1, initial=0) < SURE)
     first = most_telling(now.vectors, shares, unsure | doubtful)
     rest = [int(i) for i in np.flatnonzero(unsure) if int(i) not in set(first)]
     return tuple(_queued(now, shares, i, ids) for i in (*first, *rest))
+
+
+def _without_dropped(placed: Continued, ids: Mapping[int, str]) -> tuple[Mask, Mapping[int, str]]:
+    """Points that people see in no theme, since theirs was dropped, and the themes that were not."""
+    kept, points = placed.kept, placed.draft.points
+    if kept is None:
+        return np.zeros(len(points), dtype=bool), ids
+    homeless = [kept.is_homeless((point.comment_id, point.start)) for point in points]
+    return np.array(homeless, dtype=bool), {n: name for n, name in ids.items() if name not in kept.dropped}
 
 
 def _queued(now: Draft, shares: Shares, i: int, ids: Mapping[int, str]) -> Queued:
@@ -60,7 +71,7 @@ def _queued(now: Draft, shares: Shares, i: int, ids: Mapping[int, str]) -> Queue
         comment_id=now.points[i].comment_id,
         start=now.points[i].start,
         end=now.points[i].end,
-        reason=_why(now, i),
+        reason=_why(now, i, placed=own in ids),
         suggestions=tuple(
             Suggestion(theme_id=ids[name], confidence=round(float(shares[i, name]), 4))
             for name in best[:SUGGESTIONS]
@@ -68,8 +79,7 @@ def _queued(now: Draft, shares: Shares, i: int, ids: Mapping[int, str]) -> Queue
     )
 
 
-def _why(now: Draft, i: int) -> QueueReason:
-    placed = now.themes[i] != NOWHERE
+def _why(now: Draft, i: int, *, placed: bool) -> QueueReason:
     if now.points[i].language != ENGLISH:
         unread = not placed and not gloss(now.points[i].text).enough
         return QueueReason.UNREAD if unread else QueueReason.FROM_WELSH

@@ -57,6 +57,7 @@ class Known:
         decided: Theme in which each point is on the board; empty: in none.
         roots: Each theme → the theme into which people merged it, or itself.
         by_people: Points of which something holds that a person said.
+        dropped: Themes that people made and took back; nothing new goes into them.
         locked: Themes to which the machine may add nothing.
         lasting: Themes and parts that stay without a point: remembered, or spoken of in a decision.
         last: Highest number that a theme was ever given.
@@ -69,9 +70,14 @@ class Known:
     decided: Mapping[Key, str]
     roots: Mapping[str, str]
     by_people: frozenset[Key]
+    dropped: frozenset[str]
     locked: frozenset[str]
     lasting: frozenset[str]
     last: int
+
+    def is_homeless(self, key: Key) -> bool:
+        """Whether the machine had a point in a theme, but people see it in none: theirs was dropped."""
+        return bool(self.homes.get(key, ("", ""))[0]) and not self.decided[key]
 
 
 def known(earlier: Earlier) -> Known:
@@ -96,6 +102,7 @@ def known(earlier: Earlier) -> Known:
         decided={(a.comment_id, a.start): a.theme_id for a in board.assignments},
         roots={name: roots.get(name, name) for name in tops},
         by_people=frozenset(key for key in state.said if state.last_said(key)),
+        dropped=frozenset(state.dropped),
         locked=frozenset(name for name, entry in shown.items() if entry.locked),
         lasting=frozenset(earlier.centres)
         | {name for d in earlier.decisions for name in (*d.themes, d.into, d.to)},

@@ -61,6 +61,8 @@ class _View:
     is_new: Mask
     #: Theme that people see for each kept theme: another one after a merge. Shape: (n_themes,).
     roots: Labels
+    #: Themes that were dropped. Shape: (n_themes,).
+    dropped: Mask
     #: Shape: (n_themes, width).
     centres: Vectors
     #: Mean likeness of a theme's points to its centre. Shape: (n_themes,).
@@ -104,7 +106,9 @@ class GoOn:
         keys = [(point.comment_id, point.start) for point in now.points]
         board = np.array([number.get(kept.decided.get(key, ""), NOWHERE) for key in keys], dtype=np.int64)
         roots = np.array([number[kept.roots[name]] for name in kept.themes], dtype=np.int64)
-        members = [board == i if roots[i] == i else now.themes == i for i in range(len(roots))]
+        dropped = np.array([name in kept.dropped for name in kept.themes], dtype=bool)
+        seen = (roots == np.arange(len(roots))) & ~dropped
+        members = [board == i if seen[i] else now.themes == i for i in range(len(roots))]
         centres = [
             self._centre(theme, said[rows]) for theme, rows in zip(kept.themes.values(), members, strict=True)
         ]
@@ -115,6 +119,7 @@ class GoOn:
             by_people=np.array([key in kept.by_people for key in keys], dtype=bool),
             is_new=now.used & np.array([key not in kept.homes for key in keys], dtype=bool),
             roots=roots,
+            dropped=dropped,
             centres=np.stack(centres),
             coherence=np.array(
                 [_coherence(said[rows], centre) for rows, centre in zip(members, centres, strict=True)]
@@ -136,7 +141,7 @@ class GoOn:
         read = among_neighbours(view.said)
         rows = few_enough(np.flatnonzero(view.board != NOWHERE), view.by_people)
         themes = list(view.kept.themes.values())
-        absent = [i for i in view.absent if view.roots[i] == i]
+        absent = [i for i in view.absent if view.roots[i] == i and not view.dropped[i]]
         spoken = [
             self.encoder.encode([quote.text for quote in themes[i].quotes])
             for i in absent
@@ -150,6 +155,8 @@ class GoOn:
                 [np.where(view.by_people[rows], CORRECTED, 1.0), np.ones(len(absent) + len(quoted))]
             ),
         )
+        if not len(lessons.themes):  # all were dropped
+            return np.zeros((len(read), len(themes)))
         return shares(read, lessons, len(themes))
 
     def _beside(self, now: Draft, view: _View, likely: Shares) -> Draft:
@@ -160,7 +167,7 @@ class GoOn:
         like = (view.said * view.centres[best]).sum(axis=1)
         inside = self._parts(now, view)
         fits = (like >= FITS * view.coherence[best]) | (_like_a_placed_one(view, best) >= ALIKE)
-        for i in np.flatnonzero(view.is_new & fits):
+        for i in np.flatnonzero(view.is_new & fits & ~view.dropped[best]):
             if best[i] in locked:
                 reasons[i] = Reason.UNSURE
                 continue
@@ -266,9 +273,11 @@ def _with_proposals(likely: Shares, view: _View, proposed: Vectors) -> Shares:
     """Shares over kept and proposed themes: one proposed counts as far as it is nearer than the likeliest."""
     best = likely.argmax(axis=1)
     own = (view.said * view.centres[best]).sum(axis=1, keepdims=True)
-    added = likely.max(axis=1, keepdims=True) * np.exp((view.said @ proposed.T - own) / SHARPNESS)
+    top = likely.max(axis=1, keepdims=True)
+    added = np.where(top > 0, top, 1.0) * np.exp((view.said @ proposed.T - own) / SHARPNESS)
     every = np.concatenate([likely, added], axis=1)
-    return np.asarray(every / every.sum(axis=1, keepdims=True))
+    whole = every.sum(axis=1, keepdims=True)
+    return np.asarray(every / np.where(whole > 0, whole, 1.0))
 
 
 def _sure(now: Draft, view: _View, likely: Shares) -> Draft:

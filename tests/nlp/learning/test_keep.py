@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from nlp.decisions import fold
+from nlp.decisions import fold, waiting
 from nlp.embed import KeywordEncoder
 from nlp.learning.continuity import Earlier
 from nlp.learning.keep import from_likeness
@@ -72,6 +74,39 @@ def test_a_theme_that_people_split_off_takes_the_new_points_like_it(first: Run) 
     board = fold(later, split)
     entry = next(each for each in board.themes if each.theme.id == "n1")
     assert (entry.label, entry.theme.points) == ("Bus fares", 3)
+
+
+def test_a_theme_that_was_dropped_takes_nothing_new_and_its_points_wait(first: Run) -> None:
+    fares = tuple((a.comment_id, a.start) for a in first.assignments if a.comment_id in {"bus2", "bus3"})
+    new = Decision(kind=DecisionKind.NEW, into="n1", label="Bus fares", points=fares)
+    second = theme(said("bus fares went up"), Earlier(run=first, decisions=(new,)))
+    assert homes(second)["new0"] == "n1"
+    dropped = (new, Decision(kind=DecisionKind.DROP, into="n1"))
+    third = theme(said("bus fares went up", "fares on a bus"), Earlier(run=second, decisions=dropped))
+    board = {a.comment_id: a.theme_id for a in fold(third, dropped).assignments}
+    assert homes(third)["new1"] == board["new1"] == board["bus2"] == homes(first)["bus2"]
+    assert board["new0"] == ""
+    (queued,) = [each for each in waiting(third, dropped) if each.comment_id == "new0"]
+    assert queued.reason is QueueReason.FITS_NONE
+    assert queued.suggestions[0].theme_id == board["bus2"]
+    assert all(each.theme_id != "n1" for queued in third.queue for each in queued.suggestions)
+    # Made again, the theme has what it had.
+    again = {a.comment_id: a.theme_id for a in fold(third, (*dropped, new)).assignments}
+    assert again["new0"] == again["bus2"] == "n1"
+
+
+def test_when_every_theme_was_dropped_new_points_wait() -> None:
+    first = theme([point("a", "a bus")], None)
+    only = replace(
+        first,
+        themes=(replace(first.themes[0], id="n1"),),
+        assignments=(replace(first.assignments[0], theme_id="n1"),),
+    )
+    new = Decision(kind=DecisionKind.NEW, into="n1", label="Buses", points=())
+    dropped = (new, Decision(kind=DecisionKind.DROP, into="n1"))
+    later = theme([point("a", "a bus"), point("b", "late bus")], Earlier(run=only, decisions=dropped))
+    assert homes(later) == {"a": "n1", "b": ""}
+    assert {queued.comment_id for queued in later.queue} == {"a", "b"}
 
 
 def test_no_machine_adds_to_a_locked_theme(first: Run) -> None:
