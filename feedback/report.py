@@ -50,7 +50,7 @@ class Heard:
     #: People who answered at least one question, and people who wrote in their own words.
     replied: int
     commented: int
-    #: Points in no theme: reason → number, as in a run's counts.
+    #: Points in no theme: reason → number, as on the board.
     set_aside: Mapping[str, int] = field(default_factory=dict)
 
 

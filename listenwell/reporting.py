@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -148,20 +149,24 @@ def gather(conn: Connection, event_id: str, row: ReportRow | None = None) -> Mat
     board = fold(from_json(run.document, run.assignments), made[: row.decisions] if row else made)
     progress = events.progress(conn, event_id)
     newest = reports.report_of_event(conn, event_id)
-    set_aside = run.document["counts"]["set_aside"]
     return Material(
         event=event,
         community=events.community(conn, event.community_id),
         run_id=run.id,
         published=newest is not None and newest.published_at is not None,
         board=board,
-        heard=Heard(replied=progress.replied, commented=progress.commented, set_aside=set_aside),
+        heard=Heard(replied=progress.replied, commented=progress.commented, set_aside=_set_aside(board)),
         quotes=tuple(
             Quote(comment_id=str(each.answer_id), start=each.start, end=each.end, text=each.text)
             for each in themes.released_quotes(conn, event_id)
         ),
         actions=tuple(actions.actions(conn, event_id)),
     )
+
+
+def _set_aside(board: Board) -> Counter[str]:
+    """Reason → points in no theme, as people left them; the run's own counts know nothing of decisions."""
+    return Counter(each.reason for each in board.assignments if each.reason and not each.theme_id)
 
 
 def laid_out(report: Report) -> Mapping[tuple[str, str], bytes]:
