@@ -18,6 +18,11 @@ from nlp.types import Comment, Reason
 UNSURE_MOST = 0.10
 SAME_EVENT = "american-assembly.bowling-green"  # is the Bowling Green set again, with more statements
 LEAST_OF_AN_EVENT = 30  # English statements; smaller conversations are no event
+HOW = """\
+Whole sets through the whole pipeline as it runs by default; counted on the comments of the
+reporting half. Each English conversation of Polis with {least} statements or more is an event of
+its own. Shares with Wilson's interval. An unsure point waits in the queue with themes to choose
+from; that few are unsure is no proof that the others are right: see the agreement above."""
 SILENT = (Reason.NON_ANSWER, Reason.DANGER, Reason.UNREADABLE, Reason.DUPLICATE)
 
 
@@ -106,12 +111,7 @@ def _meant(found: Counter[str]) -> int:
 
 
 def _section(groups: dict[str, Counter[str]], unsure: dict[str, Interval]) -> Iterator[str]:
-    yield (
-        "Whole sets through the whole pipeline as it runs by default; counted on the comments of the reporting "
-        f"half. Each English conversation of Polis with {LEAST_OF_AN_EVENT} statements or more is an event of its "
-        "own. Shares with Wilson's interval. An unsure point waits in the queue with themes to choose from; a "
-        "small share is no proof that the others are right: see agreement above."
-    )
+    yield HOW.format(least=LEAST_OF_AN_EVENT)
     yield ""
     yield (
         "| set | points themed | unsure | of those that could be themed | "
