@@ -123,9 +123,10 @@ class Themer:
         for step in self._grouping:
             now = step(now)
         nobody = np.zeros(len(now.points), dtype=bool)
-        return Continued(
-            draft=now, shares=from_likeness(now.likeness, len(now.points)), kept=None, decided=nobody
-        )
+        shares = from_likeness(now.likeness, len(now.points))
+        # Themes may have ended before, and their ids are not used again.
+        kept = replace(known(earlier), themes={}) if earlier else None
+        return Continued(draft=now, shares=shares, kept=kept, decided=nobody)
 
     def _about(self, earlier: Earlier | None, manifest: Mapping[str, object]) -> dict[str, object]:
         """What the manifest says of how the run was made, with what the caller knows."""

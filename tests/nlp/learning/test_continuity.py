@@ -84,6 +84,16 @@ def test_an_id_is_not_given_again_after_its_theme_has_ended() -> None:
     assert "t5" in {t.id for t in third.themes}
 
 
+def test_an_id_is_not_given_again_after_all_themes_have_ended() -> None:
+    first = theme(said())
+    nothing = theme([], Earlier(run=first))
+    assert nothing.themes == ()
+    third = theme(said(), Earlier(run=nothing))
+    assert {t.id for t in third.themes} == {"t5", "t6", "t7", "t8"}
+    assert third.manifest["last_theme"] == 8
+    assert not any(t.is_new for t in third.themes)
+
+
 def test_the_order_of_rows_changes_nothing_when_going_on() -> None:
     first = theme(said())
     points = [*said(), *(point(f"new{i}", text) for i, text in enumerate(BOOKS))]
