@@ -31,7 +31,8 @@ CUTS = 20  # heights tried on a tree, geometrically spaced
 VIEWS = 8  # of a small event, on which the number of themes is agreed; one is as good from 1,500 points
 POINTS_IN_VIEWS = 2000  # about so many points are looked at in all views together, which bounds the time
 KEPT_IN_A_VIEW = 0.6  # of the vectors' columns that a further view is left with
-LARGEST_SHARE = 0.45  # of all points in one theme, above which a cut is penalised; docs/themes.md
+#: Of all points in one theme, above which a cut is penalised; docs/adr/0012-how-points-are-grouped.md.
+LARGEST_SHARE = 0.45
 GIANT_PENALTY = 2.0  # silhouette lost per share above it; chosen with it
 SETTLING_STEPS = 3  # rounds of nearest-centre moves; more change next to nothing
 PARTS_A_THEME = 4  # on average at the cut that parts come from

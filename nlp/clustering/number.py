@@ -3,7 +3,7 @@
 The mean silhouette (Rousseeuw 1987) of a cut says how clear its themes are, but it hardly falls when a
 true theme is cut in two, and its peak is chance among near-equals. So its curve is averaged over several
 views of the points, and the smallest number within a hair of the peak is taken, after the rule of one
-standard error (Breiman et al. 1984). docs/themes.md has the numbers found against true ones.
+standard error (Breiman et al. 1984). What else was tried: docs/adr/0012-how-points-are-grouped.md.
 """
 
 from __future__ import annotations

@@ -16,7 +16,8 @@ from nlp.reading.welsh import gloss
 from nlp.types import Point, Reason
 
 NOWHERE = -1  # in place of a theme number
-REST_OF_COMMENT = 0.4  # part of the other points of a comment in what a point is about; docs/themes.md
+#: Part of the other points of a comment in what a point is about; docs/adr/0012-how-points-are-grouped.md.
+REST_OF_COMMENT = 0.4
 SHARPNESS = 0.1  # temperature that turns likeness to centres into a confidence
 GLOSSED = 0.7  # of its confidence is left to a point read word by word from Welsh
 SUGGESTIONS = 3  # themes offered for an unsure point

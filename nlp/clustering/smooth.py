@@ -2,7 +2,8 @@
 
 A point moves towards the mean of its nearest neighbours, a few times: diffusion on the neighbour graph
 (Coifman and Lafon 2006), in the plain form in which Wu et al. 2019 smooth features on graphs. What lies
-between groups is drawn into one, which lets a tree cut them apart; docs/themes.md has what it brings.
+between groups is drawn into one, which lets a tree cut them apart. What it brings:
+docs/adr/0012-how-points-are-grouped.md.
 """
 
 from __future__ import annotations

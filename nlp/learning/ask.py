@@ -2,7 +2,8 @@
 
 Points between themes are grouped, and of each group the one is asked about that lies in its middle and
 is doubtful itself (weighted k-means, as Zhdanov 2019 has it, on margins to the third power). Margins
-alone pick oddities that teach little of the others; what was compared is in docs/themes.md.
+alone pick oddities that teach little of the others; what was compared is in
+docs/adr/0013-themes-that-last.md.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 A point is read a little in the light of the points most like it (one step of a graph convolution, Wu et
 al. 2019), then placed by logistic regression. With few points known this does better than either alone
-(docs/themes.md).
+(docs/adr/0013-themes-that-last.md).
 """
 
 from __future__ import annotations
