@@ -19,7 +19,8 @@ from nlp.reading.recognise import ENGLISH
 from nlp.types import Reason, Theme
 from nlp.weighing.rank import who
 
-#: Of a theme's coherence that a new point's likeness to its centre must reach; docs/adr/0013-themes-that-last.md.
+#: Of a theme's coherence that a new point's likeness to its centre must reach;
+#: docs/adr/0013-themes-that-last.md.
 FITS = 0.6
 ALIKE = 0.7  # likeness to a point that a person put into a theme, from which another goes with it
 UNKNOWN_COHERENCE = 0.5  # of a theme whose points are not here: about that of real ones
