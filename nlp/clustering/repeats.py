@@ -1,7 +1,8 @@
 """Texts that are nearly the same: one person who says it again, or one text that many people send.
 
 Somebody who repeats themselves counts once. A campaign's people count one by one, since each chose to send
-it, but its text weighs once when themes are learnt, or a form letter would make a theme by itself.
+it. The same text word for word weighs once when themes are learnt, or a form letter would make a theme by
+itself.
 
 Texts are compared by their pairs of neighbouring words: a changed greeting, name or typing slip changes a
 few pairs, another order of sentences one at each seam. Candidates come from MinHash with bands (Broder 1997;
