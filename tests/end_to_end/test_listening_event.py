@@ -182,7 +182,7 @@ async def reviews_themes(page: Page, program: Program) -> tuple[str, str]:
     await page.locator("li.theme").nth(1).get_by_role("button", name="Hide").click()
     await page.get_by_text("Hidden").first.wait_for()
     await page.get_by_role("button", name="Sign these themes off").click()
-    await page.get_by_text("Signed off.").wait_for()
+    await page.get_by_text("Signed off.", exact=True).wait_for()
     return released, hidden
 
 
