@@ -163,6 +163,9 @@ def _section(
         lines.append(f"| {name} | {spelled(bootstrapped(score), 3)} | {by} |")
     lines += [
         "",
+        "In the product a comment has the themes of its points, the second line; the first reads whole",
+        "comments and shows what more could be had.",
+        "",
         f"“As it comes” is scikit-learn's default (C 1, threshold .5). Tuned: C {tuned[0]:g}, threshold",
         f"{tuned[1]:g}, always at least one label; both by {FOLDS}-fold cross-validation on the choosing",
         "half. Ours tried on the choosing half, five folds: the comment alone with the themes of greatest",
