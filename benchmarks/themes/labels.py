@@ -1,4 +1,4 @@
-"""Labels: a blind choice between ours and c-TF-IDF words, by people who wrote neither.
+"""Labels: a blind choice between ours and c-TF-IDF words, by readers who wrote neither.
 
     python -m benchmarks.themes.labels --sheet SHEET.md --key KEY.json [--names]
     python -m benchmarks.themes.labels --score KEY.json READER1.csv READER2.csv
