@@ -13,7 +13,7 @@ from storage.events import Event
 from surveys.authoring.yaml_form import launched
 from surveys.results.notes import read_notes
 from surveys.types import Survey
-from web.kit import NotesTaken, RoomNotes
+from web.behind import NotesTaken, RoomNotes
 
 
 async def take(db: Database, wanted: RoomNotes, locate: Locate, now: datetime) -> NotesTaken:

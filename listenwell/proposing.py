@@ -18,7 +18,7 @@ from storage import themes
 from storage.database import Database
 from storage.themes import PointRow
 from surveys.types import Sense
-from web.kit import Proposal
+from web.behind import Proposal
 
 
 async def grouped(db: Database, themer: Themer, event_id: str, now: datetime) -> list[Proposal]:

@@ -24,22 +24,20 @@ from bot.signposts import Signposter
 from bot.telegram import Telegram
 from bot.webchat import WebChat
 from bot.worker import Worker
-from feedback.report import FeedbackError
+from listenwell.buttons import Buttons
 from listenwell.digests import Digests
 from listenwell.directory import Directory
 from listenwell.finding import Finder
 from listenwell.jobs import JOBS, Jobs
-from listenwell.models import ModelProcess, ModelWorkFailed
-from listenwell.noting import take
+from listenwell.models import ModelProcess
 from listenwell.opening import Installation
-from listenwell.proposing import grouped
 from listenwell.reporting import Reporter
-from listenwell.theming import NothingToTheme, Themer
+from listenwell.theming import Themer
 from nlp.errors import NlpError
 from signposting.places import Postcodes
 from storage import inbox, outbox
 from web.app import build_app
-from web.kit import Actions, NotesTaken, NotPossible, Proposal, RoomNotes, Services
+from web.kit import Services
 from web.webhook import Webhook
 
 log = logging.getLogger(__name__)
@@ -275,43 +273,6 @@ def services(running: Parts, tasks: Tasks) -> Services:
         time_zone=settings.time_zone,
         telegram_name=lambda: telegram.username if telegram else "",
         wake=running.worker.work.set,
-        actions=_actions(running, tasks),
+        actions=Buttons(running, clock=now, health=tasks.health).actions(),
         telegram_routes=routes,
-    )
-
-
-def _actions(running: Parts, tasks: Tasks) -> Actions:
-    async def theme_event(event_id: str) -> None:
-        try:
-            await running.themer.theme(event_id, now())
-        except (NothingToTheme, NlpError) as error:
-            raise NotPossible(str(error)) from error
-        except ModelWorkFailed as error:
-            # Its message names places in our code alone.
-            log.error("theming failed: %s", error, extra={"event_id": event_id})  # noqa: TRY400
-            raise
-
-    async def make_report(event_id: str, user_id: str) -> str:  # noqa: ARG001 - who asked is noted when it is published
-        try:
-            return await running.reporter.make(event_id, now())
-        except FeedbackError as error:
-            raise NotPossible(str(error)) from error
-
-    async def send_report(report_id: str, user_id: str) -> None:
-        await running.reporter.send(report_id, user_id, now())
-
-    async def import_notes(wanted: RoomNotes) -> NotesTaken:
-        return await take(running.here.db, wanted, running.worker.locate, now())
-
-    async def group_proposals(event_id: str) -> list[Proposal]:
-        return await grouped(running.here.db, running.themer, event_id, now())
-
-    return Actions(
-        theme_event=theme_event,
-        make_report=make_report,
-        send_report=send_report,
-        import_assets=running.directory.take,
-        import_notes=import_notes,
-        group_proposals=group_proposals,
-        health=tasks.health,
     )

@@ -131,7 +131,24 @@ area = Table(
     _id(),
     _ref("community_id", "community"),
     Column("name", Words, nullable=False),
+    Column("code", String(16), nullable=False, default=""),  # the ONS code, "W05001234"
+    Column("kind", String(16), nullable=False, default=""),  # ward, lsoa, other; empty: only a name
+    Column("people", Integer),  # residents, by the source of its boundary; null = not known
+    Column("shape", Document),  # GeoJSON Polygon or MultiPolygon in degrees, simplified; null = none
     UniqueConstraint("community_id", "name"),
+)
+
+#: Who lives in a community, by a census or the like: what replies are held against.
+profile = Table(
+    "profile",
+    metadata,
+    _id(),
+    _ref("community_id", "community"),
+    Column("question", String(160), nullable=False),  # name of an about-you question
+    Column("value", String(160), nullable=False),  # name of one of its choices
+    Column("people", Integer, nullable=False),
+    Column("source", Words, nullable=False, default=""),  # "Census 2021, TS007"
+    UniqueConstraint("community_id", "question", "value"),
 )
 
 user = Table(
@@ -501,6 +518,11 @@ run = Table(
     Column("made_at", Instant, nullable=False),
     Column("document", JSON, nullable=False),  # the contract of themes.json, comment ids = answer ids
     Column("assignments", JSON, nullable=False),  # rows of out.csv
+    # Null: proposed, and the board before it still holds. The first run of an event is accepted at once.
+    Column("accepted_at", Instant),
+    Column("accepted_by", ForeignKey("user_account.id", ondelete="SET NULL")),
+    Column("dropped_at", Instant),  # proposed, and turned down
+    Index("ix_run_event", "event_id", "made_at"),
 )
 
 decision = Table(
@@ -511,9 +533,48 @@ decision = Table(
     Column("sequence", Integer, nullable=False),  # whoever writes says the last one they had seen
     Column("kind", String(24), nullable=False),
     Column("payload", JSON, nullable=False),
+    Column("why", Words, nullable=False, default=""),  # in the words of whoever decided
+    Column("counts", Document),  # {theme id: [people before, after, points before, after]} where they changed
     Column("made_by", ForeignKey("user_account.id", ondelete="SET NULL")),
     Column("made_at", Instant, nullable=False),
     UniqueConstraint("run_id", "sequence", name="uq_decision_sequence"),
+)
+
+#: What coordinators noted on a comment as they read; one row for all of them.
+answer_mark = Table(
+    "answer_mark",
+    metadata,
+    Column("answer_id", ForeignKey("answer.id", ondelete="CASCADE"), primary_key=True),
+    Column("read_by", ForeignKey("user_account.id", ondelete="SET NULL")),
+    Column("read_at", Instant),  # null = unread
+    Column("flagged_by", ForeignKey("user_account.id", ondelete="SET NULL")),
+    Column("flagged_at", Instant),  # null = no flag: nobody asked for a second look
+)
+
+#: Two people put the same points into themes, each without seeing the other's choice or the machine's.
+coding_round = Table(
+    "coding_round",
+    metadata,
+    _id(),
+    _ref("event_id", "event"),
+    _ref("run_id", "run"),
+    Column("decisions", Integer, nullable=False),  # (run, last decision): the board that it pins
+    Column("themes", JSON, nullable=False),  # [{"id", "label", "description"}] to choose from
+    Column("points", JSON, nullable=False),  # [[answer id, start]] in the order shown
+    Column("machine", JSON, nullable=False),  # the board's themes of each point, lists of ids, likewise
+    Column("made_by", ForeignKey("user_account.id", ondelete="SET NULL")),
+    Column("made_at", Instant, nullable=False),
+    Index("ix_coding_round_event", "event_id"),
+)
+
+coding_label = Table(
+    "coding_label",
+    metadata,
+    Column("round_id", ForeignKey("coding_round.id", ondelete="CASCADE"), primary_key=True),
+    Column("user_id", ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True),
+    Column("place", Integer, primary_key=True),  # of the point in the round, from 0
+    Column("themes", JSON, nullable=False),  # ids; empty = it fits none
+    Column("made_at", Instant, nullable=False),
 )
 
 released_quote = Table(
@@ -596,4 +657,52 @@ report_file = Table(
     Column("language", String(8), primary_key=True),
     Column("kind", String(8), primary_key=True),  # html (the page's body), pdf, csv, svg
     Column("content", LargeBinary, nullable=False),
+)
+
+#: One message to many. Its deliveries are rows of the outbox with once = "broadcast:ID:RESIDENT".
+broadcast = Table(
+    "broadcast",
+    metadata,
+    _id(),
+    _ref("community_id", "community"),
+    _ref("event_id", "event", null=True),  # null: not about one event
+    Column("texts", JSON, nullable=False),  # {language: text}
+    Column("audience", JSON, nullable=False),  # who is meant: rules, not people
+    Column("state", String(16), nullable=False),  # draft, waiting, approved, sent, withdrawn
+    Column("made_by", ForeignKey("user_account.id", ondelete="SET NULL")),
+    Column("made_at", Instant, nullable=False),
+    Column("approved_by", ForeignKey("user_account.id", ondelete="SET NULL")),
+    Column("approved_at", Instant),
+    Column("sent_at", Instant),
+    Column("version", Integer, nullable=False, default=1),  # whoever writes says the one they had seen
+    Index("ix_broadcast_community", "community_id", "state"),
+)
+
+# Programs that work for people
+
+api_token = Table(
+    "api_token",
+    metadata,
+    _id(),
+    _ref("user_id", "user_account"),
+    Column("name", Words, nullable=False),
+    Column("token_sha256", String(64), nullable=False, unique=True),
+    Column("scopes", JSON, nullable=False),  # ["themes:read", …]
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant),
+    Column("last_used_at", Instant),
+    Column("revoked_at", Instant),
+)
+
+#: What was answered under an Idempotency-Key, so that the same request again changes nothing.
+api_answer = Table(
+    "api_answer",
+    metadata,
+    Column("token_id", ForeignKey("api_token.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", String(80), primary_key=True),
+    Column("digest", String(64), nullable=False),  # sha256 of method, address and body
+    Column("status", Integer),  # null: the first request is still at work
+    Column("headers", Document),
+    Column("body", Words, nullable=False, default=""),
+    Column("at", Instant, nullable=False),
 )

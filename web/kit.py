@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -20,6 +20,7 @@ from storage.accounts import SignedIn
 from storage.database import Database
 from storage.events import Community, Event
 from storage.keys import Keys
+from web.behind import Actions
 from web.languages import own_name
 from web.phrases import clock_text, instant_text, local, report_countdown
 
@@ -28,64 +29,6 @@ CONSOLE_COOKIE = "listenwell_console"
 CHAT_COOKIE = "listenwell_chat"
 YEAR_SECONDS = 365 * 24 * 3600
 MAX_BODY_BYTES = 1024 * 1024  # a resident's longest message is 40 kB; more is a mistake or an attack
-
-
-@dataclass(frozen=True, kw_only=True)
-class Proposal:
-    """One question that residents propose. Texts are redacted."""
-
-    #: The wording most like the others.
-    text: str
-    others: tuple[str, ...]
-    #: Distinct residents.
-    people: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class RoomNotes:
-    """A table that somebody typed: notes from a room, or answers from paper."""
-
-    event_id: str
-    content: bytes
-    #: Of the file.
-    name: str
-    #: room or paper.
-    source: str
-    #: Where they came from and in which language, for lines that do not say.
-    entry: str
-    language: str
-    user_id: str
-    #: True only says what would happen.
-    dry_run: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class NotesTaken:
-    """What came of such a table, or would come of it."""
-
-    #: new, changed, same: people; answers; alerts.
-    counts: Mapping[str, int]
-    #: Each with row (0 = the whole file), column, problem and remedy.
-    problems: Sequence[Any]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Actions:
-    """Work behind a button that needs models or documents; the wiring fills it."""
-
-    #: Groups what an event's residents said into a new run.
-    theme_event: Callable[[str], Awaitable[None]]
-    #: (event, user) → id of the report that was made.
-    make_report: Callable[[str, str], Awaitable[str]]
-    #: (report, user): publishes it and puts it on its way to everyone who asked.
-    send_report: Callable[[str, str], Awaitable[None]]
-    #: (community, file's bytes, file's name) → counts and problems, each with row and remedy.
-    import_assets: Callable[[str, bytes, str], Awaitable[tuple[Mapping[str, int], list[Any]]]]
-    import_notes: Callable[[RoomNotes], Awaitable[NotesTaken]]
-    #: event → the questions that residents propose for the next survey, those that say the same together.
-    group_proposals: Callable[[str], Awaitable[Sequence[Proposal]]]
-    #: Whether the database and the workers are up; `ok` and what else is worth saying.
-    health: Callable[[], Awaitable[Mapping[str, Any]]]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from aiohttp import web
 
+from web.behind import Tell
 from web.kit import NotPossible
 
 log = logging.getLogger(__name__)
@@ -29,12 +30,17 @@ class Working:
     def __init__(self) -> None:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._reasons: dict[str, str] = {}
+        self._progress: dict[str, tuple[int, int]] = {}
 
-    async def start(self, name: str, work: Callable[[], Awaitable[object]]) -> None:
-        """Begin, unless the same is going on; wait a moment for what is quick."""
+    async def start(self, name: str, work: Callable[[Tell], Awaitable[object]]) -> None:
+        """Begin, unless the same is going on; wait a moment for what is quick.
+
+        work: is given a function to say how far it has come.
+        """
         if self.standing(name) is Standing.RUNNING:
             return
         self._reasons.pop(name, None)
+        self._progress.pop(name, None)
         self._tasks[name] = asyncio.create_task(self._do(name, work))
         await asyncio.wait([self._tasks[name]], timeout=QUICK_SECONDS)
 
@@ -49,15 +55,22 @@ class Working:
         """Why it failed, for a coordinator; empty when only the log can say."""
         return self._reasons.get(name, "")
 
+    def progress(self, name: str) -> tuple[int, int] | None:
+        """How far it has come: done, of; None where that is not known."""
+        return self._progress.get(name)
+
     async def close(self) -> None:
         """Stop what is going on; it left nothing half written."""
         for task in self._tasks.values():
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
-    async def _do(self, name: str, work: Callable[[], Awaitable[object]]) -> None:
+    async def _do(self, name: str, work: Callable[[Tell], Awaitable[object]]) -> None:
+        def tell(done: int, of: int) -> None:
+            self._progress[name] = (done, of)
+
         try:
-            await work()
+            await work(tell)
         except NotPossible as error:
             self._reasons[name] = str(error)
         except Exception:

@@ -20,7 +20,7 @@ from surveys.checks import check
 from surveys.types import NEVER_OPEN, QuestionType, Survey
 from tests.bot.ringing import Ringing
 from tests.web.conftest import ORIGIN, House, clock, doing, house
-from web.kit import RoomNotes
+from web.behind import RoomNotes
 
 __all__ = ["clock", "doing", "house"]  # fixtures
 

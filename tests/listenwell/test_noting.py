@@ -4,7 +4,7 @@ from listenwell.noting import take
 from storage import accounts, sessions
 from storage.database import Database
 from tests.bot.chat import NOW, locate, open_event
-from web.kit import RoomNotes
+from web.behind import RoomNotes
 
 TABLE = b"person,good,rate\n1,the hills,four\n2,the choir,nine\n"
 

@@ -25,8 +25,9 @@ from surveys.authoring.yaml_form import read
 from surveys.authoring.yaml_write import write
 from surveys.shipped import shipped
 from web.app import build_app
+from web.behind import Actions, Ideas, Key, NotesTaken, Pair, Proposal, RoomNotes, Tell
 from web.guard import digest
-from web.kit import CONSOLE_COOKIE, Actions, NotesTaken, Proposal, RoomNotes, Services
+from web.kit import CONSOLE_COOKIE, Services
 
 NOW = datetime(2026, 5, 12, 9, 30, tzinfo=UTC)
 KEYS = Keys(b"listenwell tests keep this secret" * 2)
@@ -59,11 +60,26 @@ class Doing:
     proposals: list[Proposal] = field(default_factory=list)
     themes: Callable[[str], Awaitable[None]] | None = None
     report: Callable[[str], Awaitable[str]] | None = None
+    ideas: Ideas = field(default_factory=Ideas)
+    alike: list[tuple[Key, float]] = field(default_factory=list)
+    pairs: list[Pair] = field(default_factory=list)
 
-    async def theme_event(self, event_id: str) -> None:
+    async def theme_event(self, event_id: str, tell: Tell) -> None:
         self._note("theme_event", event_id)
         if self.themes:
             await self.themes(event_id)
+
+    async def find_ideas(self, event_id: str) -> Ideas:
+        self._note("ideas", event_id)
+        return self.ideas
+
+    async def search_meaning(self, event_id: str, words: str) -> list[tuple[Key, float]]:
+        self._note("search_meaning", event_id, words)
+        return self.alike
+
+    async def compare_codings(self, codings: Mapping[str, Any]) -> list[Pair]:
+        self._note("compare_codings", codings)
+        return self.pairs
 
     async def make_report(self, event_id: str, user_id: str) -> str:
         self._note("make_report", event_id, user_id)
@@ -210,6 +226,9 @@ async def house(sqlite_db: Database, clock: Clock, doing: Doing) -> AsyncIterato
         wake=work.set,
         actions=Actions(
             theme_event=doing.theme_event,
+            ideas=doing.find_ideas,
+            search_meaning=doing.search_meaning,
+            compare_codings=doing.compare_codings,
             make_report=doing.make_report,
             send_report=doing.send_report,
             import_assets=doing.import_assets,

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from tests.web.conftest import House
-from web.kit import Proposal
+from web.behind import Proposal
 
 
 async def test_groups_are_shown_with_their_people_and_other_wordings(house: House) -> None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from web.kit import Form, Needs, NotesTaken, RoomNotes, Visit, get, post
+from web.behind import NotesTaken, RoomNotes
+from web.kit import Form, Needs, Visit, get, post
 from web.languages import own_name
 
 MOST_BYTES = 700_000  # on its way back as text it still fits into what a form may send

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from aiohttp import web
 from markupsafe import Markup
 
 from storage import people, reports, themes
 from storage.reports import ReportRow
+from web.behind import Tell
 from web.console.board import board_of
 from web.kit import Needs, NotHere, Visit, get, post
 from web.phrases import report_countdown
@@ -36,7 +35,11 @@ async def show(visit: Visit) -> web.Response:
 async def make(visit: Visit) -> web.Response:
     """Make a draft from the board as it stands."""
     await visit.form()
-    work = partial(visit.services.actions.make_report, visit.this_event.id, visit.user_id)
+    make_report = visit.services.actions.make_report
+
+    async def work(tell: Tell) -> None:  # noqa: ARG001 - one step
+        await make_report(visit.this_event.id, visit.user_id)
+
     await visit.request.app[WORKING].start(_making(visit), work)
     done = "" if visit.request.app[WORKING].standing(_making(visit)) is not Standing.NONE else "made"
     return visit.go(_address(visit), done=done)
@@ -49,7 +52,11 @@ async def send(visit: Visit) -> web.Response:
     if report.id != wanted:
         return visit.go(_address(visit), done="changed")
     if report.published_at is None:
-        work = partial(visit.services.actions.send_report, report.id, visit.user_id)
+        send_report = visit.services.actions.send_report
+
+        async def work(tell: Tell) -> None:  # noqa: ARG001 - one step
+            await send_report(report.id, visit.user_id)
+
         await visit.request.app[WORKING].start(_sending(visit), work)
     done = "" if visit.request.app[WORKING].standing(_sending(visit)) is not Standing.NONE else "sent"
     return visit.go(_address(visit), done=done)
