@@ -14,7 +14,8 @@ from listenwell.theme_decisions import Told, folded
 from nlp.decisions import carried, decision_from_json
 from nlp.learning.continuity import Earlier, digests, remembered
 from nlp.record import from_json
-from nlp.types import Assignment, Decision, SetAside
+from nlp.types import Decision
+from nlp.writing import assigned_aside
 
 Json = Mapping[str, Any]
 VERSION = 1  # of themes.json
@@ -64,7 +65,7 @@ class EarlierThemes:
         if told is None:
             return before
         shown = folded(before.run, before.decisions)
-        aside = tuple(_assigned(part) for part, _ in material.set_aside)
+        aside = tuple(assigned_aside(part) for part, _ in material.set_aside)
         new = carried(told.on(replace(shown, assignments=(*shown.assignments, *aside)), before.decisions))
         again = new[: len(before.decisions)] == before.decisions
         decisions = new if again else (*before.decisions, *new)
@@ -95,19 +96,6 @@ class EarlierThemes:
                 "Keep the earlier rows as they were and add new ones below, or give comments lasting ids in "
                 "a column, name it with --id from the first run on, and decide by them."
             )
-
-
-def _assigned(part: SetAside) -> Assignment:
-    return Assignment(
-        comment_id=part.comment_id,
-        start=part.start,
-        end=part.end,
-        theme_id="",
-        subtheme_id="",
-        confidence=0.0,
-        reason=part.reason,
-        person=part.person,
-    )
 
 
 def read_earlier(path: Path) -> EarlierThemes:

@@ -76,7 +76,7 @@ class RunWriter:
         groups = _groups(draft, placed.kept, last)
         ids = {group.key: group.id for group in groups}
         leans = self._leaner.lean_of(draft.points, draft.vectors)
-        assignments = (*_assignments(draft, ids, leans), *map(_assigned_aside, aside))
+        assignments = (*_assignments(draft, ids, leans), *map(assigned_aside, aside))
         comments = len({assignment.comment_id for assignment in assignments})
         tops = {group.key[0]: group.id for group in groups if not group.is_part}
         themes = _ranked(self._themes(draft, groups, leans, count_people(assignments)))
@@ -263,7 +263,8 @@ def _assignment(point: Point, theme_id: str, reason: str = "") -> Assignment:
     )
 
 
-def _assigned_aside(aside: SetAside) -> Assignment:
+def assigned_aside(aside: SetAside) -> Assignment:
+    """The place of what was set aside while comments were prepared: in no theme, with the reason."""
     return Assignment(
         comment_id=aside.comment_id,
         start=aside.start,

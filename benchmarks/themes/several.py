@@ -12,11 +12,11 @@ from benchmarks.themes.metrics import Interval, bootstrapped, spelled
 from benchmarks.themes.rows import Figure, Row
 from benchmarks.themes.sets import half_of, records
 from benchmarks.themes.vectors import KeptEncoder
+from benchmarks.themes.whole_comments import Comments, Themes, likely_themes, most_overlap, one_against_rest
 from listenwell.models import load_spacy
 from nlp.clustering.place import REST_OF_COMMENT
 from nlp.embed import Vectors, unit
 from nlp.learning.learn import Shares
-from nlp.learning.several import Comments, Themes, likely_themes, most_overlap, one_against_rest
 from nlp.reading.prepare import Preparer
 from nlp.types import Comment
 

@@ -217,6 +217,11 @@ def _section(found: Mapping[str, Any], growths: Mapping[str, tuple[float, float]
         f"Other work on the machine when this began: load {found['load']:.1f}."
     )
     yield ""
+    yield from _clustering(found)
+    yield from _steps(found, growths)
+
+
+def _clustering(found: Mapping[str, Any]) -> Iterator[str]:
     yield "### Clustering alone"
     yield ""
     yield (
@@ -238,6 +243,9 @@ def _section(found: Mapping[str, Any], growths: Mapping[str, tuple[float, float]
         f"{theme['peak_mb']:.0f} MB at most."
     )
     yield ""
+
+
+def _steps(found: Mapping[str, Any], growths: Mapping[str, tuple[float, float]]) -> Iterator[str]:
     yield (
         "| step | seconds at "
         + " | ".join(f"{size:,}" for size in SIZES)

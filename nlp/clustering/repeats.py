@@ -89,11 +89,6 @@ def repeats(points: Sequence[Point]) -> Repeats:
     return Repeats(again=again, stands_for=stands_for, campaigns=_campaigns(points, said, text_of))
 
 
-def representatives(points: Sequence[Point]) -> IntArray:
-    """Position of the point that stands for each where themes are learnt. Shape: (n_points,)."""
-    return repeats(points).stands_for
-
-
 def _texts(said: Iterable[Words]) -> dict[Words, Words]:
     """Each wording that is long enough → the wording that most sent, of those nearly the same."""
     counts = Counter(words for words in said if len(words) >= LEAST_WORDS)

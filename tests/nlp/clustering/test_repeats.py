@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from nlp.clustering.repeats import repeats, representatives
+from nlp.clustering.repeats import repeats
 from nlp.types import Point
 
 LETTER = (
@@ -101,7 +101,7 @@ def test_which_texts_are_one_does_not_depend_on_the_order() -> None:
 
     def groups(said: list[Point]) -> set[frozenset[str]]:
         together: dict[int, set[str]] = {}
-        for point, stands_for in zip(said, representatives(said).tolist(), strict=True):
+        for point, stands_for in zip(said, repeats(said).stands_for.tolist(), strict=True):
             together.setdefault(stands_for, set()).add(point.comment_id)
         return {frozenset(members) for members in together.values()}
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nlp.learning.several import Comments, likely_themes, most_overlap, one_against_rest
+from benchmarks.themes.whole_comments import Comments, likely_themes, most_overlap, one_against_rest
 
 BUS, PARK = [1.0, 0.0, 0.0], [0.0, 1.0, 0.0]
 BOTH = [0.5**0.5, 0.5**0.5, 0.0]
