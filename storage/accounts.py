@@ -116,6 +116,11 @@ def end_session(conn: Connection, token_sha256: str) -> None:
     conn.execute(delete(t.console_session).where(t.console_session.c.token_sha256 == token_sha256))
 
 
+def working_user(conn: Connection, user_id: str) -> User | None:
+    """Find somebody by id; None when they are not known or may not sign in any more."""
+    return _working(conn, user_id)
+
+
 def _working(conn: Connection, user_id: str) -> User | None:
     found = _users(conn, (t.user.c.id == user_id) & t.user.c.disabled_at.is_(None))
     return found[0] if found else None

@@ -94,7 +94,16 @@ async def admitted(visit: Visit, needs: Needs) -> Visit:
         return visit
     me = await session_of(visit)
     visit = replace(visit, signed_in=me, t=catalogue(reads(visit.request, me.user.language)))
-    if me.user.role not in ROLES[needs]:
+    return await placed(visit, needs)
+
+
+async def placed(visit: Visit, needs: Needs) -> Visit:
+    """The visit of a person who is known, with the place it is allowed to.
+
+    Raises:
+        NotHere: the address names something of another community, or nothing at all.
+    """
+    if visit.me.user.role not in ROLES[needs]:
         raise NotHere
     if needs in {Needs.EVENT, Needs.ANALYSE}:
         event = await visit.services.db.read(events.event, visit.part("event_id"))
