@@ -10,6 +10,7 @@ from web.console import (
     deliveries,
     events,
     export,
+    help,
     home,
     new_event,
     notes,
@@ -25,6 +26,7 @@ from web.console import (
 
 CONSOLE_ROUTES = (
     *home.ROUTES,
+    *help.ROUTES,
     *communities.ROUTES,
     *contact.ROUTES,
     *assets.ROUTES,
