@@ -13,6 +13,7 @@ from storage.errors import DatabaseUnusable, NotFound
 from web import chat, health, public, sign_in, tablet, working
 from web.console import CONSOLE_ROUTES
 from web.guard import SIGN_IN, SignedOut, answering, stranger
+from web.keeping import sent_again
 from web.kit import MAX_BODY_BYTES, ROOM, SERVICES, NotHere, Refused, Route, Services, Visit, problem
 
 ROUTES: tuple[Route, ...] = (
@@ -105,13 +106,13 @@ async def errors(request: web.Request, handler: _Handler) -> web.StreamResponse:
         visit = stranger(request, request.app[SERVICES])
         return failed(visit, error.status, allow=error.headers.get("Allow", ""))
     except Exception as error:  # noqa: BLE001 - whatever it is, the visitor gets a page and the log the trace
-        return answered(stranger(request, request.app[SERVICES]), error)
+        return await answered(stranger(request, request.app[SERVICES]), error)
 
 
-def answered(visit: Visit, error: Exception) -> web.StreamResponse:
+async def answered(visit: Visit, error: Exception) -> web.StreamResponse:
     """The answer to what a handler raised."""
     if isinstance(error, SignedOut):
-        return signed_out(visit)
+        return await signed_out(visit)
     for kind, status in EXPECTED.items():
         if isinstance(error, kind):
             return failed(visit, status)
@@ -120,11 +121,11 @@ def answered(visit: Visit, error: Exception) -> web.StreamResponse:
     return failed(visit, 503 if isinstance(error, DatabaseUnusable) else 500, name=name)
 
 
-def signed_out(visit: Visit) -> web.StreamResponse:
-    """Explain how to sign in; a form that was sent is not carried over."""
+async def signed_out(visit: Visit) -> web.StreamResponse:
+    """Explain how to sign in; a form that was sent waits on the page until then."""
     if visit.request.method in {"GET", "HEAD"}:
         return web.Response(status=302, headers={"Location": SIGN_IN})
-    return visit.page("signed_out.html", status=403)
+    return await sent_again(visit)
 
 
 def failed(visit: Visit, status: int, *, name: str = "", allow: str = "") -> web.StreamResponse:

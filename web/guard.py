@@ -13,7 +13,8 @@ from language.catalogue import catalogue
 from storage import accounts, events
 from storage.accounts import SignedIn
 from storage.events import Community
-from web.kit import CONSOLE_COOKIE, YEAR_SECONDS, Needs, NotHere, Refused, Route, Services, Visit
+from web.keeping import sent_again
+from web.kit import CONSOLE_COOKIE, YEAR_SECONDS, Needs, NotHere, Refused, Route, Services, TooOld, Visit
 from web.languages import LANGUAGE_COOKIE, chosen, reads
 
 SIGN_IN = "/sign-in"
@@ -43,7 +44,10 @@ def answering(services: Services, route: Route) -> Callable[[web.Request], Await
         if route.method != "GET":
             same_origin(request, services)
         visit = await admitted(stranger(request, services), route.needs)
-        response = await route.handler(visit)
+        try:
+            response = await route.handler(visit)
+        except TooOld:
+            response = await sent_again(visit)
         if asked := chosen(request):
             response.set_cookie(
                 LANGUAGE_COOKIE, asked, max_age=YEAR_SECONDS, secure=services.secure, samesite="Lax"

@@ -82,7 +82,11 @@ class NotPossible(Exception):  # noqa: N818 - an answer to a coordinator, not a 
 
 
 class Refused(Exception):  # noqa: N818 - an answer to a visitor, not a fault
-    """The form did not come from our own page, or its page is too old."""
+    """The form did not come from our own page."""
+
+
+class TooOld(Refused):
+    """The form's page was made for another session; what was typed is shown and can be sent again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +150,7 @@ class Visit:
         """The posted fields; those of a console form carry the session's token.
 
         Raises:
-            Refused: the token is missing or another's.
+            TooOld: the token is missing or another session's.
             HTTPBadRequest: the body is no form.
         """
         try:
@@ -161,7 +165,7 @@ class Visit:
         form = Form(lists=lists, files=files)
         expected = self.signed_in.form_token if self.signed_in else ""
         if expected and not hmac.compare_digest(form.text("form_token").encode(), expected.encode()):
-            raise Refused
+            raise TooOld
         return form
 
     def page(self, template: str, *, status: int = 200, **data: Any) -> web.Response:
