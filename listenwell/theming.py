@@ -10,7 +10,8 @@ from functools import partial
 import numpy as np
 from sqlalchemy import Connection
 
-from listenwell.models import ModelProcess
+from listenwell.finishing import to_the_end
+from listenwell.models import ModelProcess, Tell
 from nlp.decisions import carried
 from nlp.record import assignments_to_json, decision_from_json, from_json, to_json
 from nlp.types import Comment, Decision, Point, Reason, Run, SetAside
@@ -59,7 +60,12 @@ class Themer:
             points += [_aside(row, part) for part in each.set_aside]
             await self.db.write(themes.save_points, row.id, points, now=now)
 
-    async def theme(self, event_id: str, now: datetime) -> str:
+    async def theme(
+        self,
+        event_id: str,
+        now: datetime,
+        tell: Tell = lambda done, of: None,  # noqa: ARG005 - nobody asks how far it has come
+    ) -> str:
         """Make a run of all that an event's residents said; returns its id.
 
         It goes on from the event's newest run: themes keep their ids, known points stay, and what was decided
@@ -81,9 +87,11 @@ class Themer:
             [_set_aside(row) for row in rows if row.embedding is None],
             question=await self.db.read(_questions, event_id),
             earlier=await self.db.read(_earlier, before) if before else None,
+            # Preparing what waited is one step before the models', saving is one after them.
+            tell=lambda done, of: tell(done + 1, of + 2),
         )
         kept = partial(themes.save_run, after=before.id if before else "")
-        return await self.db.write(kept, event_id, to_json(run), assignments_to_json(run), now)
+        return await to_the_end(self.db.write(kept, event_id, to_json(run), assignments_to_json(run), now))
 
 
 def _earlier(conn: Connection, row: RunRow) -> tuple[Run, tuple[Decision, ...]]:

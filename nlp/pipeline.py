@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
@@ -28,7 +28,10 @@ from nlp.learning.keep import Continued, GoOn, from_likeness
 from nlp.naming.label import PhraseFinder
 from nlp.types import Point, Reason, Run, SetAside
 from nlp.weighing.frameworks import Framework, framework
-from nlp.writing import RunWriter
+from nlp.writing import STEPS, RunWriter
+
+#: How far a theming has come, in steps: (done, of).
+Tell = Callable[[int, int], None]
 
 FRAMEWORK = "marmot8"  # what themes are mapped to unless another list is asked for
 
@@ -66,13 +69,14 @@ class Themer:
     def _grouping(self) -> tuple[Step, ...]:
         return (Cluster(clusterer=self.clusterer), set_unlike_aside, Gather(detail=self.detail))
 
-    def theme(
+    def theme(  # noqa: PLR0913 -- all but the first two are mostly left out
         self,
         points: Iterable[Point],
         vectors: Vectors,
         set_aside: Iterable[SetAside] = (),
         manifest: Mapping[str, object] | None = None,
         earlier: Earlier | None = None,
+        tell: Tell = lambda done, of: None,  # noqa: ARG005 -- nobody asks how far it has come
     ) -> Run:
         """A run over everything that was said.
 
@@ -82,6 +86,7 @@ class Themer:
             set_aside: What was set aside while the comments were prepared.
             manifest: What the caller knows about the input: input_sha256, models, seconds.
             earlier: What to go on from: its themes and known points stay where they were.
+            tell: Called as steps are done.
 
         Returns:
             Themes in order of people, each followed by its parts. The same input gives the same run.
@@ -103,25 +108,31 @@ class Themer:
         again = np.zeros(len(turn), dtype=bool)
         again[turn] = found.again
         reasons = tuple(Reason.DUPLICATE if each else None for each in again)
-        placed = self._placed(replace(now, reasons=reasons), earlier)
+        told = _Told(tell=tell, of=1 + len(self.steps) + STEPS)
+        told.step()
+        placed = self._placed(replace(now, reasons=reasons), earlier, told)
         writer = RunWriter(
             encoder=self.encoder, finder=self.finder, frameworks=self.frameworks, question=self.question
         )
         run = _as_they_came(
-            writer.run(placed, tuple(set_aside), self._about(earlier, manifest or {})), places
+            writer.run(placed, tuple(set_aside), self._about(earlier, manifest or {}), told.step), places
         )
         run = replace(run, campaigns=found.campaigns)
         if earlier is None:
             return run
         return replace(run, changes=changes(known(earlier).board, fold(run, earlier.decisions)))
 
-    def _placed(self, now: Draft, earlier: Earlier | None) -> Continued:
+    def _placed(self, now: Draft, earlier: Earlier | None, told: _Told) -> Continued:
         for step in self._ready:
             now = step(now)
+            told.step()
         if earlier is not None and earlier.run.themes:
-            return GoOn(earlier=earlier, encoder=self.encoder, rest=self._grouping)(now)
+            gone_on = GoOn(earlier=earlier, encoder=self.encoder, rest=self._grouping)(now)
+            told.step(len(self._grouping))
+            return gone_on
         for step in self._grouping:
             now = step(now)
+            told.step()
         nobody = np.zeros(len(now.points), dtype=bool)
         shares = from_likeness(now.likeness, len(now.points))
         # Themes may have ended before, and their ids are not used again.
@@ -143,6 +154,19 @@ class Themer:
             **manifest,
             "parameters": {**own, **(told if isinstance(told, Mapping) else {})},
         }
+
+
+@dataclass(kw_only=True)
+class _Told:
+    """Counts the steps of one theming and tells of each as it ends."""
+
+    tell: Tell
+    of: int
+    done: int = 0
+
+    def step(self, many: int = 1) -> None:
+        self.done += many
+        self.tell(self.done, self.of)
 
 
 def _counted(earlier: Earlier | None) -> set[Key]:

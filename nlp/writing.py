@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -27,6 +27,7 @@ from nlp.weighing.rank import count_people, home, people_among, pins, places, wh
 from nlp.weighing.strength import strength
 
 VERSION = 1  # of themes.json
+STEPS = 3  # that `RunWriter.run` tells of: how people lean, the words of themes, all else about them
 Key = tuple[int, int]  # number of a theme, and of the part within it or NOWHERE
 
 
@@ -63,23 +64,34 @@ class RunWriter:
         self._mappers = [_mapper(framework, cast("Hashable", encoder)) for framework in frameworks]
         self._leaner = _leaner(cast("Hashable", encoder))
 
-    def run(self, placed: Continued, aside: Sequence[SetAside], manifest: Mapping[str, object]) -> Run:
+    def run(
+        self,
+        placed: Continued,
+        aside: Sequence[SetAside],
+        manifest: Mapping[str, object],
+        step: Callable[[], None] = lambda: None,
+    ) -> Run:
         """The run that a draft amounts to.
 
         Args:
             placed: With themes, parts and reasons set.
             aside: What was set aside before.
             manifest: Entries that are known.
+            step: Called after each of the `STEPS`.
         """
         draft = placed.draft
         last = _last(placed.kept)
         groups = _groups(draft, placed.kept, last)
         ids = {group.key: group.id for group in groups}
         leans = self._leaner.lean_of(draft.points, draft.vectors)
+        step()
         assignments = (*_assignments(draft, ids, leans), *map(assigned_aside, aside))
         comments = len({assignment.comment_id for assignment in assignments})
         tops = {group.key[0]: group.id for group in groups if not group.is_part}
-        themes = _ranked(self._themes(draft, groups, leans, count_people(assignments)))
+        worded = self._worded(draft, groups, leans)
+        step()
+        themes = _ranked(self._themes(draft, groups, leans, worded, count_people(assignments)))
+        step()
         return Run(
             version=VERSION,
             manifest={
@@ -99,12 +111,14 @@ class RunWriter:
         )
 
     def _themes(
-        self, draft: Draft, groups: Sequence[_Group], leans: Sequence[str], total: int
+        self,
+        draft: Draft,
+        groups: Sequence[_Group],
+        leans: Sequence[str],
+        worded: Mapping[int, Wording],
+        total: int,
     ) -> list[Theme]:
-        points = [[draft.points[i] for i in group.rows] for group in groups]
-        vectors = [draft.vectors[list(group.rows)] for group in groups]
-        leanings = [leaning_of([leans[i] for i in group.rows]) for group in groups]
-        worded = self._worded(groups, points, vectors, leanings)
+        points, vectors = _members(draft, groups)
         parent = {group.key[0]: group.id for group in groups if not group.is_part}
         goes_on = any(group.was for group in groups)
         living = _living(draft.points)
@@ -122,7 +136,7 @@ class RunWriter:
                 people_low=people.low,
                 people_high=people.high,
                 rank=0,
-                leaning=leanings[i],
+                leaning=_leaning(group, leans),
                 pinned=bool(points[i]) and bool(pins(points[i], total, living)),
                 quotes=quotes(points[i], vectors[i]) if points[i] else (),
                 frameworks=self._mapped(group, points[i], vectors[i]),
@@ -134,14 +148,9 @@ class RunWriter:
             themes.append(theme)
         return themes
 
-    def _worded(
-        self,
-        groups: Sequence[_Group],
-        points: Sequence[Sequence[Point]],
-        vectors: Sequence[Vectors],
-        leanings: Sequence[str],
-    ) -> dict[int, Wording]:
+    def _worded(self, draft: Draft, groups: Sequence[_Group], leans: Sequence[str]) -> dict[int, Wording]:
         """Words of each group: those that were kept, else new ones; themes choose theirs before parts do."""
+        points, vectors = _members(draft, groups)
         wording = {
             i: Wording(label=group.was.label, description=group.was.description)
             for i, group in enumerate(groups)
@@ -152,7 +161,7 @@ class RunWriter:
         made = self._labeller.word(
             [points[i] for i in order],
             [vectors[i] for i in order],
-            [leanings[i] for i in order],
+            [_leaning(groups[i], leans) for i in order],
             parents=[at.get(groups[i].key[0]) if groups[i].is_part else None for i in order],
             taken=[kept.label for kept in wording.values()],
         )
@@ -302,6 +311,16 @@ def _living(points: Sequence[Point]) -> dict[str, int]:
     """Place → distinct people who commented from there."""
     people = {who(point.person, point.comment_id): home(point) for point in points}
     return dict(Counter(place for place in people.values() if place))
+
+
+def _members(draft: Draft, groups: Sequence[_Group]) -> tuple[list[list[Point]], list[Vectors]]:
+    """Points and vectors of each group."""
+    points = [[draft.points[i] for i in group.rows] for group in groups]
+    return points, [draft.vectors[list(group.rows)] for group in groups]
+
+
+def _leaning(group: _Group, leans: Sequence[str]) -> str:
+    return leaning_of([leans[i] for i in group.rows])
 
 
 def _coherence(vectors: Vectors) -> float:

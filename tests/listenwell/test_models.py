@@ -113,3 +113,35 @@ async def test_closing_in_the_middle_of_work_does_not_hang(models: ModelProcess)
     async with asyncio.timeout(15):
         await models.close()
         await asyncio.gather(asked, return_exceptions=True)
+
+
+async def test_theming_tells_its_steps_in_order(models: ModelProcess) -> None:
+    texts = [f"The {what} to town stops at {when}" for what in ("bus", "train") for when in range(1, 7)]
+    told: list[tuple[int, int]] = []
+    points, vectors = [said(str(i), text) for i, text in enumerate(texts)], await models.embed(texts)
+    await models.theme(points, vectors, tell=lambda done, of: told.append((done, of)))
+    of = told[0][1]
+    assert told == [(done, of) for done in range(1, of + 1)]
+
+
+async def test_cancelled_theming_ends_the_child_and_spares_what_others_asked(models: ModelProcess) -> None:
+    texts = [f"The {i % 7} buses and {i % 11} trains to town number {i} stop" for i in range(300)]
+    vectors = await models.embed(texts)
+    child, begun = pid_of(models), asyncio.Event()
+    theming = asyncio.create_task(
+        models.theme(
+            [said(str(i), text) for i, text in enumerate(texts)],
+            vectors,
+            tell=lambda *_: begun.set(),
+        )
+    )
+    await begun.wait()
+    beside = asyncio.create_task(models.embed(["a resident's reply"]))
+    await asyncio.sleep(0)
+    theming.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await theming
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
+    assert (await beside).shape == (1, 384)
+    assert pid_of(models) != child
