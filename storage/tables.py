@@ -540,7 +540,7 @@ decision = Table(
     UniqueConstraint("run_id", "sequence", name="uq_decision_sequence"),
 )
 
-#: What coordinators noted on a comment as they read; one row for all of them.
+#: What coordinators noted on a comment as they read; one row for all of them. It stays when all is taken back.
 answer_mark = Table(
     "answer_mark",
     metadata,
@@ -549,6 +549,17 @@ answer_mark = Table(
     Column("read_at", Instant),  # null = unread
     Column("flagged_by", ForeignKey("user_account.id", ondelete="SET NULL")),
     Column("flagged_at", Instant),  # null = no flag: nobody asked for a second look
+    Column("changed_at", Instant, nullable=False, index=True),  # so that only what is new has to be read
+)
+
+#: What the machine would change about a board, and people would not; it is not asked again.
+turned_down = Table(
+    "turned_down",
+    metadata,
+    Column("event_id", ForeignKey("event.id", ondelete="CASCADE"), primary_key=True),
+    Column("idea", String(160), primary_key=True),  # "merge:t1+t5", "split:t3", "serious:t4"
+    Column("made_by", ForeignKey("user_account.id", ondelete="SET NULL")),
+    Column("made_at", Instant, nullable=False),
 )
 
 #: Two people put the same points into themes, each without seeing the other's choice or the machine's.

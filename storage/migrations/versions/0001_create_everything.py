@@ -54,6 +54,7 @@ def upgrade() -> None:
     create_coding_round()
     create_answer_mark()
     create_coding_label()
+    create_turned_down()
 
 
 def create_community() -> None:
@@ -909,6 +910,7 @@ def create_answer_mark() -> None:
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("flagged_by", sa.String(length=36), nullable=True),
         sa.Column("flagged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["answer_id"], ["answer.id"], name=op.f("fk_answer_mark_answer_id"), ondelete="CASCADE"
         ),
@@ -920,6 +922,7 @@ def create_answer_mark() -> None:
         ),
         sa.PrimaryKeyConstraint("answer_id", name=op.f("pk_answer_mark")),
     )
+    op.create_index(op.f("ix_answer_mark_changed_at"), "answer_mark", ["changed_at"], unique=False)
 
 
 def create_coding_label() -> None:
@@ -937,4 +940,21 @@ def create_coding_label() -> None:
             ["user_id"], ["user_account.id"], name=op.f("fk_coding_label_user_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("round_id", "user_id", "place", name=op.f("pk_coding_label")),
+    )
+
+
+def create_turned_down() -> None:
+    op.create_table(
+        "turned_down",
+        sa.Column("event_id", sa.String(length=36), nullable=False),
+        sa.Column("idea", sa.String(length=160), nullable=False),
+        sa.Column("made_by", sa.String(length=36), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_turned_down_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["made_by"], ["user_account.id"], name=op.f("fk_turned_down_made_by"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("event_id", "idea", name=op.f("pk_turned_down")),
     )
