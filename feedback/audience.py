@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from feedback.types import MessageKind
+
+#: What a broadcast may be about → consents of which one is needed: what somebody agreed to hear, no more.
+PURPOSES: Mapping[str, tuple[str, ...]] = {
+    "news": ("report", "digest"),  # what was heard, and what is done about it
+    "contact": ("contact",),  # anything else: come and help, come and talk
+}
+#: To fewer people a message by theme or area would point at them. As `feedback.types.SMALLEST_COUNT`.
+FEWEST = 5
 
 
 def language_for(chosen: str, written: Sequence[str]) -> str:

@@ -21,6 +21,7 @@ class MessageKind(StrEnum):
     DIGEST = "digest"
     REMINDER = "reminder"
     INVITATION = "invitation"
+    BROADCAST = "broadcast"
 
 
 class DeliveryState(StrEnum):
@@ -33,6 +34,30 @@ class DeliveryState(StrEnum):
     IN_DOUBT = "in_doubt"  # may or may not have arrived; a person decides
     CANCELLED = "cancelled"  # taken back before it was sent
     EXPIRED = "expired"  # could not leave in time, and would have come stale
+
+
+class BroadcastState(StrEnum):
+    """Where one message to many stands."""
+
+    DRAFT = "draft"  # being written
+    WAITING = "waiting"  # whole, and waiting for somebody to approve it
+    APPROVED = "approved"  # may go; its deliveries are being written down
+    SENT = "sent"  # every delivery is written down; each has a state of its own
+    WITHDRAWN = "withdrawn"  # taken back; what had not left then never does
+
+
+@dataclass(frozen=True, kw_only=True)
+class Audience:
+    """Who is meant by a broadcast: rules, not people. Those that are given hold together."""
+
+    #: What it is about, a key of `feedback.audience.PURPOSES`: only who agreed to that hears.
+    about: str = "news"
+    #: Only people of one listening event; empty = of all events of the community.
+    event_id: str = ""
+    #: Only who raised one theme of that event's signed-off board.
+    theme_id: str = ""
+    #: Only who named this part of the community as theirs.
+    area: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from bot.fetching import Fetcher
 from bot.signposts import Signposter
 from bot.worker import Worker
+from listenwell.broadcasting import Broadcasting
 from listenwell.digests import Digests
 from listenwell.directory import Directory
 from listenwell.fieldwork import follow_invitations, settle
@@ -48,6 +49,12 @@ JOBS = (
     ),
     Job(name="assets", every_seconds=30, lateness_seconds=60, does="make imported assets findable"),
     Job(name="digest", every_seconds=30, lateness_seconds=3600, does="send the monthly message on its day"),
+    Job(
+        name="broadcasts",
+        every_seconds=5,
+        lateness_seconds=3600,
+        does="put approved messages to many on their way",
+    ),
     Job(
         name="stale",
         every_seconds=30,
@@ -90,6 +97,7 @@ class Jobs:
     signposter: Signposter
     directory: Directory
     digests: Digests
+    broadcasting: Broadcasting
     #: None while Telegram is off.
     fetcher: Fetcher | None = None
 
@@ -105,6 +113,7 @@ class Jobs:
             "signposts": self._signposts,
             "assets": self._assets,
             "digest": self._digest,
+            "broadcasts": self._broadcasts,
             "closing": self._closing,
             "invitations": self._invitations,
             "files": self._files,
@@ -131,6 +140,9 @@ class Jobs:
     async def _digest(self, at: datetime) -> Ran:
         done = await self.digests.run_due(at)
         return Ran(job="digest", period=done.period, ran=done.ran, counts=done.counts)
+
+    async def _broadcasts(self, at: datetime) -> Ran:
+        return _ran("broadcasts", **await self.broadcasting.run_due(at))
 
     async def _closing(self, at: datetime) -> Ran:
         return _ran("closing", **await settle(self.db, at))

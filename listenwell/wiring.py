@@ -24,6 +24,7 @@ from bot.signposts import Signposter
 from bot.telegram import Telegram
 from bot.webchat import WebChat
 from bot.worker import Worker
+from listenwell.broadcasting import Broadcasting
 from listenwell.buttons import Buttons
 from listenwell.digests import Digests
 from listenwell.directory import Directory
@@ -119,6 +120,7 @@ def _wire(here: Installation, models: ModelProcess, telegram: Telegram | None) -
             signposter=Signposter(db=db, find=finder, sent=sender.wake.set),
             directory=directory,
             digests=Digests(db=db, public_url=public_url),
+            broadcasting=Broadcasting(db=db),
             fetcher=Fetcher(db=db, keys=here.keys, files=telegram) if telegram else None,
         ),
     )

@@ -48,6 +48,18 @@ class DecisionClash(StorageError):  # noqa: N818 - likewise
         super().__init__(f"Somebody else decided meanwhile: look at decision {last_sequence} first.")
 
 
+class BroadcastClash(StorageError):  # noqa: N818 - likewise
+    """Somebody else changed the broadcast meanwhile: look at what it says now first."""
+
+
+class SamePerson(StorageError):  # noqa: N818 - likewise
+    """Whoever wrote a broadcast last does not approve it where a community has two coordinators or more."""
+
+
+class RunOutdated(StorageError):  # noqa: N818 - likewise: group again, from the board as it is now
+    """Another grouping was accepted while this one was made, so this one goes on from what is gone."""
+
+
 class NotFound(StorageError):  # noqa: N818 - likewise
     """Nothing of that kind has that id."""
 

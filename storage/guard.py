@@ -18,7 +18,12 @@ from storage.change import NewMessage
 from storage.rows import insert
 
 #: What nobody asked for; left out once the limit is reached.
-GUARDED = (MessageKind.INVITATION.value, MessageKind.REMINDER.value, MessageKind.DIGEST.value)
+GUARDED = (
+    MessageKind.INVITATION.value,
+    MessageKind.REMINDER.value,
+    MessageKind.DIGEST.value,
+    MessageKind.BROADCAST.value,
+)
 #: What counts towards the limit. A report was promised, so it counts and is never withheld.
 COUNTED = (*GUARDED, MessageKind.REPORT.value)
 #: States of what reached a resident, or may yet.
@@ -121,7 +126,10 @@ def limits(conn: Connection, event_ids: Collection[str]) -> Mapping[str, Limit]:
 
 
 def spare(conn: Connection, refused: Sequence[tuple[Limit, NewMessage, str]], at: datetime) -> None:
-    """Write down who was spared what, and why; once per kind, event, resident and period."""
+    """Write down who was spared what, and why; once per kind, event, resident and period.
+
+    Each broadcast says who was spared it, so there the key is its own.
+    """
     rows = [
         {
             "community_id": limit.community_id,
@@ -130,14 +138,18 @@ def spare(conn: Connection, refused: Sequence[tuple[Limit, NewMessage, str]], at
             "kind": message.kind,
             "reason": reason,
             "at": at,
-            "once": ":".join(
-                (message.kind, message.event_id or "", message.resident_id or "", _period(limit, at))
-            ),
+            "once": _key(limit, message, at),
         }
         for limit, message, reason in refused
     ]
     if rows:
         conn.execute(insert(conn, t.spared).on_conflict_do_nothing(), rows)
+
+
+def _key(limit: Limit, message: NewMessage, at: datetime) -> str:
+    if message.kind == MessageKind.BROADCAST and message.once:
+        return message.once
+    return ":".join((message.kind, message.event_id or "", message.resident_id or "", _period(limit, at)))
 
 
 def _period(limit: Limit, at: datetime) -> str:

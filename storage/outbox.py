@@ -24,6 +24,7 @@ PRIORITY: Mapping[str, int] = {
     MessageKind.DIGEST: 5,
     MessageKind.REMINDER: 5,
     MessageKind.INVITATION: 5,
+    MessageKind.BROADCAST: 5,
 }
 #: What still reaches somebody who said STOP: an answer to their own words, and help in danger.
 ALWAYS = (MessageKind.REPLY.value, MessageKind.DANGER.value)
@@ -51,6 +52,8 @@ class OutboxRow:
     expires_at: datetime | None
     error_code: str
     error: str
+    #: The key against a second copy; None = there is none.
+    once: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -230,6 +233,7 @@ def _message(row: OutboxRow) -> NewMessage:
         channel=row.channel,
         kind=row.kind,
         text=row.text,
+        once=row.once,
     )
 
 

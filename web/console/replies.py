@@ -44,6 +44,7 @@ _KINDS: Mapping[str, str] = {
     "reminder": N_("a reminder"),
     "invitation": N_("an invitation"),
     "digest": N_("a monthly message"),
+    "broadcast": N_("a message to many"),
 }
 _REASONS: Mapping[str, str] = {
     "limit": N_("they had heard from us as often as agreed"),
