@@ -17,6 +17,7 @@ from nlp.record import assignments_to_json, decision_from_json, from_json, to_js
 from nlp.types import Comment, Decision, Point, Reason, Run, SetAside
 from storage import events, sessions, themes
 from storage.database import Database
+from storage.errors import RunOutdated
 from storage.sessions import AnswerRow
 from storage.themes import NewPoint, PointRow, RunRow
 from surveys.authoring.yaml_form import read
@@ -68,12 +69,19 @@ class Themer:
     ) -> str:
         """Make a run of all that an event's residents said; returns its id.
 
-        It goes on from the event's newest run: themes keep their ids, known points stay, and what was decided
-        is decided about the new run as well. Nobody has signed that one off yet.
+        The first is the event's board. A later one goes on from it, with its themes' ids, its points and all
+        that was decided, and is proposed: it becomes the board once a coordinator accepts it.
 
         Raises:
             NothingToTheme: nobody has commented yet.
         """
+        try:
+            return await self._theme(event_id, now, tell)
+        except RunOutdated:
+            # An earlier proposal was accepted meanwhile; hardly twice in the minutes that this takes.
+            return await self._theme(event_id, now, tell)
+
+    async def _theme(self, event_id: str, now: datetime, tell: Tell) -> str:
         await self.prepare(now)
         rows = await self.db.read(themes.points, event_id)
         rows = [row for row in rows if row.sense != Sense.PROPOSAL]

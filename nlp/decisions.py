@@ -13,7 +13,9 @@ from collections.abc import Iterable, Sequence
 from nlp.deciding.about_points import MADE_ID, REASONS
 from nlp.deciding.about_themes import LONGEST_DESCRIPTION, LONGEST_LABEL
 from nlp.deciding.board import board_of
+from nlp.deciding.difference import difference
 from nlp.deciding.file import decisions_of_text
+from nlp.deciding.folded import Folded
 from nlp.deciding.problems import Problem
 from nlp.deciding.refusals import RestedOn
 from nlp.deciding.replay import replay, try_now
@@ -28,6 +30,7 @@ __all__ = [
     "LONGEST_LABEL",
     "REASONS",
     "DecisionRefused",
+    "Folded",
     "Problem",
     "RestedOn",
     "ThemeNotFound",
@@ -37,6 +40,7 @@ __all__ = [
     "decision_to_json",
     "decisions_of_table",
     "decisions_of_text",
+    "difference",
     "fold",
     "free_id",
     "from_json",
@@ -48,7 +52,7 @@ __all__ = [
 ]
 
 #: What is said of one run only: a later one is looked at anew.
-OF_ONE_RUN = frozenset({DecisionKind.SIGN_OFF, DecisionKind.REOPEN})
+OF_ONE_RUN = frozenset({DecisionKind.SIGN_OFF, DecisionKind.REOPEN, DecisionKind.ACCEPT})
 
 
 def fold(run: Run, decisions: Iterable[Decision]) -> Board:
@@ -104,7 +108,7 @@ def left_out(run: Run, decisions: Sequence[Decision]) -> list[tuple[int, str]]:
 
 
 def carried(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
-    """Those that go on to a later run, in order: all but the signing off."""
+    """Those that go on to a later run, in order: all but the signing off and that this run was accepted."""
     return tuple(decision for decision in decisions if decision.kind not in OF_ONE_RUN)
 
 

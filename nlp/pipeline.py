@@ -21,9 +21,9 @@ from nlp.clustering.place import (
 )
 from nlp.clustering.repeats import repeats
 from nlp.deciding.state import Key
-from nlp.decisions import fold
+from nlp.decisions import difference, fold
 from nlp.embed import Encoder, Vectors
-from nlp.learning.continuity import Earlier, changes, known
+from nlp.learning.continuity import Earlier, known
 from nlp.learning.keep import Continued, GoOn, from_likeness
 from nlp.naming.label import PhraseFinder
 from nlp.types import Point, Reason, Run, SetAside
@@ -120,7 +120,7 @@ class Themer:
         run = replace(run, campaigns=found.campaigns)
         if earlier is None:
             return run
-        return replace(run, changes=changes(known(earlier).board, fold(run, earlier.decisions)))
+        return replace(run, changes=difference(known(earlier).board, fold(run, earlier.decisions)))
 
     def _placed(self, now: Draft, earlier: Earlier | None, told: _Told) -> Continued:
         for step in self._ready:

@@ -250,6 +250,7 @@ class DecisionKind(StrEnum):
     MAP = "map"  # themes=(id,), into=framework code (empty: the machine's choice), label=framework name
     SIGN_OFF = "sign_off"  # the whole board; nothing else
     REOPEN = "reopen"  # the inverse of sign_off
+    ACCEPT = "accept"  # this run was proposed and is the board since; it changes nothing on it
 
 
 @dataclass(frozen=True, kw_only=True)

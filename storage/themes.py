@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, delete, func, literal, select, update
+from sqlalchemy import Connection, Select, and_, delete, func, literal, or_, select, update
 
 from storage import tables as t
 from storage.change import STANDING
-from storage.errors import DecisionClash, NotFound
+from storage.errors import DecisionClash, NotFound, RunOutdated
 from storage.rows import add, add_new, changed, columns, fetch, fetch_one, insert, new_id
 
 #: Kinds of decisions that are about one run and never about a later one.
-OF_ONE_RUN = ("sign_off", "reopen")
+OF_ONE_RUN = ("sign_off", "reopen", "accept")
+SIGNING = ("sign_off", "reopen")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +62,8 @@ class RunRow:
     made_at: datetime
     document: Mapping[str, Any]
     assignments: Sequence[Any]
+    #: None: proposed, and the board before it still holds.
+    accepted_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +75,18 @@ class DecisionRow:
     payload: Mapping[str, Any]
     made_by_name: str | None
     made_at: datetime
+    #: In the words of whoever decided; empty: none given.
+    why: str = ""
+    #: Theme id → people before, people after, points before, points after, where they changed.
+    counts: Mapping[str, Sequence[int]] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stamp:
+    """Which board an event has now: its run, and the last decision about it, 0 = none."""
+
+    run_id: str
+    sequence: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,10 +140,15 @@ def save_run(  # noqa: PLR0913 - one parameter a column
     *,
     after: str = "",
 ) -> str:
-    """Keep what the machine proposed; returns its id. A run is never changed.
+    """Keep what the machine made; returns its id. A run is never changed.
 
-    after: id of the run that this one goes on from. What was decided about that one, also while this one was
-        made, is decided about this one: by whom, when and in the same order. Only the signing off is not.
+    One of its own is the event's board at once. One that goes on from another is proposed: the other stays
+    the board until somebody accepts this one, and what was proposed before is proposed no more.
+
+    after: id of the run that this one goes on from.
+
+    Raises:
+        RunOutdated: that one is the event's board no more.
     """
     row = {
         "id": new_id(),
@@ -136,27 +156,107 @@ def save_run(  # noqa: PLR0913 - one parameter a column
         "made_at": now,
         "document": document,
         "assignments": assignments,
+        "accepted_at": None if after else now,
     }
-    add(conn, t.run, row)
     if after:
-        _carry_decisions(conn, after, str(row["id"]))
+        held = _accepted(event_id).with_only_columns(t.run.c.id)
+        if conn.execute(held).scalar_one_or_none() != after:
+            raise RunOutdated
+    _drop_open(conn, event_id, now)
+    add(conn, t.run, row)
     return str(row["id"])
+
+
+def accept_run(conn: Connection, run_id: str, user_id: str | None, now: datetime) -> bool:
+    """Let a proposed run be the board, with all that was decided about the one before; False: it is not open.
+
+    By whom, when and in which order it was decided stays as it was. Only the signing off is left out. That
+    it was accepted is the last decision, so that a page made before is told of it.
+    """
+    c = t.run.c
+    event_id = conn.execute(select(c.event_id).where(c.id == run_id)).scalar_one_or_none()
+    if event_id is None:
+        return False
+    before = conn.execute(_accepted(event_id).with_only_columns(c.id)).scalar_one_or_none()
+    is_open = (c.id == run_id) & c.accepted_at.is_(None) & c.dropped_at.is_(None)
+    accepted = update(t.run).where(is_open).values(accepted_at=now, accepted_by=user_id)
+    if changed(conn, accepted) != 1:
+        return False
+    _drop_open(conn, event_id, now)
+    if before:
+        _carry_decisions(conn, before, run_id)
+    add_accepted = {
+        "run_id": run_id,
+        "sequence": (_last(conn, before) if before else 0) + 1,
+        "kind": "accept",
+        "payload": {"kind": "accept"},
+        "made_by": user_id,
+        "made_at": now,
+    }
+    add(conn, t.decision, add_accepted)
+    return True
+
+
+def drop_run(conn: Connection, run_id: str, now: datetime) -> bool:
+    """Turn a proposed run down; False: it is not open."""
+    c = t.run.c
+    is_open = (c.id == run_id) & c.accepted_at.is_(None) & c.dropped_at.is_(None)
+    return changed(conn, update(t.run).where(is_open).values(dropped_at=now)) == 1
+
+
+def proposed_run(conn: Connection, event_id: str) -> RunRow | None:
+    """Find the run that waits to be accepted or dropped."""
+    return fetch_one(conn, _open(_runs(), event_id).limit(1), RunRow)
+
+
+def proposed_run_id(conn: Connection, event_id: str) -> str | None:
+    """Its id alone, for pages that only say that there is one."""
+    return conn.execute(_open(select(t.run.c.id), event_id).limit(1)).scalar_one_or_none()
+
+
+def _open(query: Select[Any], event_id: str) -> Select[Any]:
+    c = t.run.c
+    waiting = (c.event_id == event_id) & c.accepted_at.is_(None) & c.dropped_at.is_(None)
+    return query.where(waiting).order_by(c.made_at.desc(), c.id)
+
+
+def _drop_open(conn: Connection, event_id: str, now: datetime) -> None:
+    c = t.run.c
+    waiting = (c.event_id == event_id) & c.accepted_at.is_(None) & c.dropped_at.is_(None)
+    conn.execute(update(t.run).where(waiting).values(dropped_at=now))
 
 
 def _carry_decisions(conn: Connection, before: str, after: str) -> None:
     """Sequences stay, so that a page made before the new run is told what was decided since and no more."""
     c = t.decision.c
-    copied = [c.sequence, c.kind, c.payload, c.made_by, c.made_at]
+    copied = [c.sequence, c.kind, c.payload, c.why, c.counts, c.made_by, c.made_at]
     rows = select(literal(after), *copied).where(c.run_id == before, c.kind.not_in(OF_ONE_RUN))
     names = ["run_id", *(column.name for column in copied)]
     conn.execute(t.decision.insert().from_select(names, rows.order_by(c.sequence)))
 
 
 def latest_run(conn: Connection, event_id: str) -> RunRow | None:
-    """Find an event's newest run."""
+    """Find the run that is an event's board: the newest that was accepted."""
+    return fetch_one(conn, _accepted(event_id), RunRow)
+
+
+def _accepted(event_id: str) -> Select[Any]:
     c = t.run.c
-    query = _runs().where(c.event_id == event_id).order_by(c.made_at.desc(), c.id).limit(1)
-    return fetch_one(conn, query, RunRow)
+    accepted = (c.event_id == event_id) & c.accepted_at.is_not(None)
+    return _runs().where(accepted).order_by(c.accepted_at.desc(), c.made_at.desc(), c.id).limit(1)
+
+
+def stamp(conn: Connection, event_id: str) -> Stamp | None:
+    """Which board an event has now; None before themes were made. Reads no run."""
+    run_id = conn.execute(_accepted(event_id).with_only_columns(t.run.c.id)).scalar_one_or_none()
+    return None if run_id is None else Stamp(run_id=run_id, sequence=_last(conn, run_id))
+
+
+def _last(conn: Connection, run_id: str) -> int:
+    """The last decision about a run."""
+    c = t.decision.c
+    query = select(func.coalesce(func.max(c.sequence), 0)).where(c.run_id == run_id)
+    return int(conn.execute(query).scalar_one())
 
 
 def run(conn: Connection, run_id: str) -> RunRow | None:
@@ -165,13 +265,18 @@ def run(conn: Connection, run_id: str) -> RunRow | None:
 
 
 def earlier_run(conn: Connection, run_id: str) -> str | None:
-    """Id of the run that an event had before this one."""
+    """Id of the run that was an event's board before this one."""
     c, this = t.run.c, t.run.alias()
+    is_before = or_(
+        c.accepted_at < this.c.accepted_at,
+        and_(c.accepted_at == this.c.accepted_at, c.made_at < this.c.made_at),
+        this.c.accepted_at.is_(None),
+    )
     query = (
         select(c.id)
         .join(this, this.c.event_id == c.event_id)
-        .where(this.c.id == run_id, c.made_at < this.c.made_at)
-        .order_by(c.made_at.desc(), c.id)
+        .where(this.c.id == run_id, c.id != run_id, c.accepted_at.is_not(None), is_before)
+        .order_by(c.accepted_at.desc(), c.made_at.desc(), c.id)
         .limit(1)
     )
     return conn.execute(query).scalar_one_or_none()
@@ -180,17 +285,19 @@ def earlier_run(conn: Connection, run_id: str) -> str | None:
 def was_signed_off(conn: Connection, run_id: str) -> bool:
     """Whether the last word about a run was that it is done."""
     c = t.decision.c
-    query = select(c.kind).where(c.run_id == run_id, c.kind.in_(OF_ONE_RUN)).order_by(c.sequence.desc())
-    return conn.execute(query.limit(1)).scalar_one_or_none() == OF_ONE_RUN[0]
+    query = select(c.kind).where(c.run_id == run_id, c.kind.in_(SIGNING)).order_by(c.sequence.desc())
+    return conn.execute(query.limit(1)).scalar_one_or_none() == SIGNING[0]
 
 
-def decisions(conn: Connection, run_id: str) -> list[DecisionRow]:
-    """Read what was decided about a run, in order."""
+def decisions(conn: Connection, run_id: str, *, after: int = 0) -> list[DecisionRow]:
+    """Read what was decided about a run, in order. after: a sequence, to read only what came since."""
     c = t.decision.c
     query = (
-        select(c.sequence, c.kind, c.payload, t.user.c.name.label("made_by_name"), c.made_at)
+        select(
+            *columns(t.decision, DecisionRow, besides=("made_by_name",)), t.user.c.name.label("made_by_name")
+        )
         .outerjoin(t.user, t.user.c.id == c.made_by)
-        .where(c.run_id == run_id)
+        .where(c.run_id == run_id, c.sequence > after)
         .order_by(c.sequence)
     )
     return fetch(conn, query, DecisionRow)
@@ -205,10 +312,12 @@ def add_decision(  # noqa: PLR0913 - one parameter a column, all by name
     seen: int,
     user_id: str | None,
     now: datetime,
+    why: str = "",
+    counts: Mapping[str, Sequence[int]] | None = None,
 ) -> int:
     """Append a decision; its sequence, from 1.
 
-    seen: the last sequence that whoever decides had seen; 0 = none.
+    seen: the last sequence that whoever decides had seen; 0 = none. counts: as of `DecisionRow`.
 
     Raises:
         DecisionClash: others have decided since.
@@ -218,12 +327,13 @@ def add_decision(  # noqa: PLR0913 - one parameter a column, all by name
         "sequence": seen + 1,
         "kind": str(kind),
         "payload": payload,
+        "why": why,
+        "counts": counts,
         "made_by": user_id,
         "made_at": now,
     }
-    last = select(func.coalesce(func.max(t.decision.c.sequence), 0)).where(t.decision.c.run_id == run_id)
-    if conn.execute(last).scalar_one() != seen or not add_new(conn, t.decision, row):
-        raise DecisionClash(conn.execute(last).scalar_one())
+    if _last(conn, run_id) != seen or not add_new(conn, t.decision, row):
+        raise DecisionClash(_last(conn, run_id))
     return seen + 1
 
 

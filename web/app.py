@@ -11,6 +11,7 @@ from aiohttp import web
 from language.catalogue import N_
 from storage.errors import DatabaseUnusable, NotFound
 from web import chat, health, public, sign_in, tablet, working
+from web.boards import BOARDS, Boards
 from web.console import CONSOLE_ROUTES
 from web.guard import SIGN_IN, SignedOut, answering, stranger
 from web.keeping import sent_again
@@ -70,6 +71,7 @@ def build_app(services: Services) -> web.Application:
     app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=[errors])
     app[SERVICES] = services
     app[chat.LIMITER] = chat.new_limiter()
+    app[BOARDS] = Boards(services.db)
     app.cleanup_ctx.append(working.kept)
     app.on_response_prepare.append(finish)
     for route in ROUTES:

@@ -21,6 +21,7 @@ from storage.database import Database
 from storage.events import Community, Event
 from storage.keys import Keys
 from web.behind import Actions
+from web.boards import BOARDS, Boards
 from web.languages import own_name
 from web.phrases import clock_text, instant_text, local, report_countdown
 
@@ -116,6 +117,11 @@ class Visit:
         if self.signed_in is None:
             raise NotHere
         return self.signed_in
+
+    @property
+    def boards(self) -> Boards:
+        """Boards and what was said, as they are now."""
+        return self.request.app[BOARDS]
 
     @property
     def here(self) -> Community:

@@ -69,6 +69,8 @@ def apply(state: State, decision: Decision) -> bool:
     Raises:
         DecisionRefused: It makes no sense on any run. The state is then as before.
     """
+    if decision.kind is K.ACCEPT:
+        return True
     if state.signed_off and decision.kind is not K.REOPEN:
         raise SignedOff
     return _APPLY[decision.kind](state, decision)
@@ -81,6 +83,8 @@ def try_now(state: State, decision: Decision) -> None:
         DecisionRefused: It names what is not there, changes nothing, or changes what is locked. The state
             may then be used no more.
     """
+    if decision.kind is K.ACCEPT:
+        raise IllFormed("Only a proposal as a whole can be accepted.")
     if state.signed_off and decision.kind is not K.REOPEN:
         raise SignedOff
     _see_themes(state, decision)

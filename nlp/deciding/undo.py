@@ -50,6 +50,8 @@ def inverse(
         raise DecisionRefused("That decision was never made on this board.")
     if at is None:
         at = len(decisions) - 1 - list(reversed(decisions)).index(decision)
+    if decision.kind is K.ACCEPT:
+        raise DecisionRefused("That the proposal was accepted cannot be undone. Decide anew what should be.")
     partners = undone_by(run, decisions)
     if partners.get(at, -1) > at:
         raise NothingNew
@@ -63,7 +65,7 @@ def inverse(
         made = replay(seen, decisions)
         if at in made.unfit and _seen(made) == _seen(never):
             raise NothingNew
-        later = [n for n in others if n > at]
+        later = [n for n in others if n > at and decisions[n].kind is not K.ACCEPT]
         resting = _closing(made, decisions, at, undone, later)
         if not resting and _seen(made) == _seen(never):
             return undone
@@ -79,6 +81,8 @@ def undone_by(run: Run, decisions: Sequence[Decision]) -> dict[int, int]:
     pairs: dict[int, int] = {}
     standing: dict[int, Decision] = {}  # place → what would undo it, newest last
     for place, decision in enumerate(decisions):
+        if decision.kind is K.ACCEPT:
+            continue
         opposite = _opposite(state, decision)
         try:
             fits = apply(state, decision)

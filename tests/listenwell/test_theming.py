@@ -13,6 +13,7 @@ from listenwell.theming import Themer
 from nlp.types import Assignment, Comment, Decision, Point, Prepared, Run, SetAside
 from storage import themes
 from storage.database import Database
+from storage.themes import Stamp
 from tests.bot.chat import KEYS
 from tests.storage.conftest import set_up
 
@@ -91,6 +92,32 @@ async def test_theming_again_goes_on_from_what_was_decided(sqlite_db: Database) 
     assert [(each.theme_id, each.person) for each in run.assignments] == [("t1", scene.amina)]
     assert [each.label for each in decisions] == ["Buses"]
     assert [point.place for point in models.points] == ["Sirhowy", ""]
+    held = scene.db.read_now(themes.stamp, scene.event_id)
+    assert held == Stamp(run_id=first, sequence=2)
+    assert scene.db.write_now(themes.accept_run, second, scene.ben, scene.now + timedelta(days=31))
     kept = scene.db.read_now(themes.decisions, second)
-    assert [(each.kind, each.made_by_name, each.made_at) for each in kept] == [("rename", "Ben", scene.now)]
+    assert [(each.kind, each.made_by_name) for each in kept] == [("rename", "Ben"), ("accept", "Ben")]
+    assert kept[0].made_at == scene.now
     assert len(scene.db.read_now(themes.decisions, first)) == 2
+
+
+async def test_a_proposal_accepted_while_another_is_made_is_what_that_one_goes_on_from(
+    sqlite_db: Database,
+) -> None:
+    scene, models = set_up(sqlite_db, KEYS), OneTheme()
+    scene.answering("No bus", scene.session())
+    themer = Themer(db=scene.db, models=cast("ModelProcess", models))
+    await themer.theme(scene.event_id, scene.now)
+    second = await themer.theme(scene.event_id, scene.now + timedelta(days=1))
+    made = models.theme
+
+    async def theme(*args: Any, **more: Any) -> Run:
+        if len(models.earlier) == 2:
+            at = scene.now + timedelta(days=2)
+            scene.db.write_now(themes.accept_run, second, scene.ben, at)
+        return await made(*args, **more)
+
+    models.theme = theme  # type: ignore[method-assign]
+    third = await themer.theme(scene.event_id, scene.now + timedelta(days=2))
+    assert len(models.earlier) == 4
+    assert scene.db.read_now(themes.proposed_run_id, scene.event_id) == third

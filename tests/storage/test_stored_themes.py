@@ -8,8 +8,8 @@ import pytest
 
 from storage import sessions, themes
 from storage.change import Change
-from storage.errors import DecisionClash, NotFound
-from storage.themes import NewPoint
+from storage.errors import DecisionClash, NotFound, RunOutdated
+from storage.themes import NewPoint, Stamp
 from tests.storage.conftest import Scene
 
 
@@ -121,12 +121,80 @@ def test_a_run_that_goes_on_from_another_takes_its_decisions_but_no_sign_off(sce
     assert scene.db.read_now(themes.was_signed_off, first)
     later = scene.now + timedelta(hours=1)
     second = scene.db.write_now(themes.save_run, scene.event_id, {"version": 1}, [], later, after=first)
-    assert scene.db.read_now(themes.decisions, second) == scene.db.read_now(themes.decisions, first)[:1]
+    assert scene.db.write_now(themes.accept_run, second, scene.ben, later)
+    kept = scene.db.read_now(themes.decisions, second)
+    assert kept[:1] == scene.db.read_now(themes.decisions, first)[:1]
+    assert [(row.sequence, row.kind) for row in kept] == [(1, "rename"), (3, "accept")]
     assert not scene.db.read_now(themes.was_signed_off, second)
     assert scene.db.read_now(themes.earlier_run, second) == first
     assert scene.db.read_now(themes.earlier_run, first) is None
-    assert decide(scene, second, seen=1) == 2
+    with pytest.raises(DecisionClash):
+        decide(scene, second, seen=2)
+    assert decide(scene, second, seen=3) == 4
     assert len(scene.db.read_now(themes.decisions, first)) == 2
+
+
+def test_a_later_run_is_the_board_only_once_it_is_accepted(scene: Scene) -> None:
+    first = run(scene)
+    later = scene.now + timedelta(hours=1)
+    second = scene.db.write_now(themes.save_run, scene.event_id, {"version": 1}, [], later, after=first)
+    decide(scene, first, seen=0)
+    assert scene.db.read_now(themes.stamp, scene.event_id) == Stamp(run_id=first, sequence=1)
+    assert scene.db.read_now(themes.proposed_run_id, scene.event_id) == second
+    proposed = scene.db.read_now(themes.proposed_run, scene.event_id)
+    assert proposed
+    assert (proposed.id, proposed.accepted_at) == (second, None)
+    assert scene.db.write_now(themes.accept_run, second, scene.ben, later)
+    # What was decided after it was made came along, and accepting it twice is once.
+    assert [row.kind for row in scene.db.read_now(themes.decisions, second)] == ["rename", "accept"]
+    assert not scene.db.write_now(themes.accept_run, second, scene.ben, later)
+    assert scene.db.read_now(themes.stamp, scene.event_id) == Stamp(run_id=second, sequence=2)
+    assert scene.db.read_now(themes.proposed_run_id, scene.event_id) is None
+    assert not scene.db.write_now(themes.accept_run, "none", scene.ben, later)
+
+
+def test_a_proposal_can_be_turned_down_and_gives_way_to_the_next(scene: Scene) -> None:
+    first = run(scene)
+
+    def proposed(hours: int) -> str:
+        at = scene.now + timedelta(hours=hours)
+        return scene.db.write_now(themes.save_run, scene.event_id, {"version": 1}, [], at, after=first)
+
+    second, third = proposed(1), proposed(2)
+    assert scene.db.read_now(themes.proposed_run_id, scene.event_id) == third
+    assert not scene.db.write_now(themes.drop_run, second, scene.now)
+    assert scene.db.write_now(themes.drop_run, third, scene.now)
+    assert not scene.db.write_now(themes.accept_run, third, scene.ben, scene.now)
+    assert scene.db.read_now(themes.stamp, scene.event_id) == Stamp(run_id=first, sequence=0)
+
+
+def test_a_run_that_goes_on_from_what_is_no_more_the_board_is_refused(scene: Scene) -> None:
+    first = run(scene)
+    at = scene.now + timedelta(hours=1)
+    second = scene.db.write_now(themes.save_run, scene.event_id, {}, [], at, after=first)
+    scene.db.write_now(themes.accept_run, second, scene.ben, at)
+    with pytest.raises(RunOutdated):
+        scene.db.write_now(themes.save_run, scene.event_id, {}, [], at, after=first)
+
+
+def test_a_decision_keeps_why_and_what_it_changed(scene: Scene) -> None:
+    run_id = run(scene)
+    scene.db.write_now(
+        themes.add_decision,
+        run_id,
+        kind="merge",
+        payload={"kind": "merge"},
+        seen=0,
+        user_id=scene.ben,
+        now=scene.now,
+        why="The same stop.",
+        counts={"t1": [3, 5, 4, 7]},
+    )
+    decide(scene, run_id, seen=1)
+    first, second = scene.db.read_now(themes.decisions, run_id)
+    assert (first.why, first.counts) == ("The same stop.", {"t1": [3, 5, 4, 7]})
+    assert (second.why, second.counts) == ("", None)
+    assert scene.db.read_now(themes.decisions, run_id, after=1) == [second]
 
 
 def test_a_run_of_its_own_begins_without_decisions(scene: Scene) -> None:

@@ -221,7 +221,9 @@ async def test_a_board_made_again_says_what_became_of_it_and_that_it_is_open(des
     later = desk.clock.now + timedelta(days=1)
 
     def again(conn: Any) -> str:
-        return themes.save_run(conn, desk.event.id, run.document, run.assignments, later, after=run.id)
+        made = themes.save_run(conn, desk.event.id, run.document, run.assignments, later, after=run.id)
+        assert themes.accept_run(conn, made, desk.ben.id, later)
+        return made
 
     await desk.db.write(again)
     text = await page(desk)
@@ -230,7 +232,7 @@ async def test_a_board_made_again_says_what_became_of_it_and_that_it_is_open(des
     assert "“Late buses” grew from 2 to 3 people" in text
     answer = await decide(desk, "hide", seen=2, theme="t1")
     assert answer.status == 409
-    assert "the themes were made again" in await answer.text()
+    assert "Took over the themes that were made again" in await answer.text()
 
 
 async def test_queue_of_a_signed_off_board_only_shows(desk: House) -> None:

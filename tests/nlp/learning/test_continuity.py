@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nlp.decisions import fold
+from nlp.decisions import difference, fold
 from nlp.embed import KeywordEncoder
-from nlp.learning.continuity import Earlier, changes, digests, known, memory, remembered
+from nlp.learning.continuity import Earlier, digests, known, memory, remembered
 from nlp.naming.label import WordPairs
 from nlp.pipeline import Themer
 from nlp.record import to_json
@@ -190,15 +190,15 @@ def test_changes_tell_what_grew_shrank_was_split_or_merged() -> None:
     before = fold(run, [])
     bus, park = homes(run)["bus0"], homes(run)["park0"]
     merged = fold(run, [Decision(kind=DecisionKind.MERGE, themes=(bus, park), into=bus)])
-    assert changes(before, merged) == (
+    assert difference(before, merged) == (
         Change(kind=ChangeKind.GROWN, theme_id=bus, before=4, after=8),
         Change(kind=ChangeKind.MERGED, theme_id=park, before=4, after=0, others=(bus,)),
     )
-    assert changes(merged, before) == (
+    assert difference(merged, before) == (
         Change(kind=ChangeKind.SHRUNK, theme_id=bus, before=8, after=4),
         Change(kind=ChangeKind.SPLIT, theme_id=park, before=0, after=4, others=(bus,)),
     )
-    assert changes(before, before) == ()
+    assert difference(before, before) == ()
 
 
 def test_decisions_fold_over_the_later_run_as_over_the_earlier_one() -> None:
