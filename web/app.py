@@ -11,6 +11,7 @@ from aiohttp import web
 from language.catalogue import N_
 from storage.errors import DatabaseUnusable, NotFound
 from web import chat, health, public, sign_in, tablet, working
+from web.api import mounting, problems
 from web.boards import BOARDS, Boards
 from web.console import CONSOLE_ROUTES
 from web.guard import SIGN_IN, SignedOut, answering, stranger
@@ -38,7 +39,7 @@ HEADERS = {
 }
 HSTS = "max-age=31536000; includeSubDomains"  # one year: the least that OWASP ASVS 5.0 3.4.1 takes
 #: Addresses whose answers no cache may keep: they are about one person.
-PRIVATE = ("/console", "/chat", "/tablet", "/sign-in")
+PRIVATE = ("/console", "/chat", "/tablet", "/sign-in", "/api")
 
 #: What a handler may raise → status of the answer.
 EXPECTED: dict[type[Exception], int] = {NotHere: 404, NotFound: 404, Refused: 403}
@@ -80,6 +81,7 @@ def build_app(services: Services) -> web.Application:
             app.router.add_get(route.path, handler)  # HEAD too: that is how link previews look
         else:
             app.router.add_route(route.method, route.path, handler)
+    mounting.add_to(app, services)
     app.router.add_static("/static", ROOM / "static")
     app.router.add_routes(services.telegram_routes)
     return app
@@ -132,6 +134,8 @@ async def signed_out(visit: Visit) -> web.StreamResponse:
 
 def failed(visit: Visit, status: int, *, name: str = "", allow: str = "") -> web.StreamResponse:
     """The answer to what could not be answered. name: what a coordinator can quote to the operator."""
+    if visit.request.path.startswith("/api/"):
+        return problems.for_status(status, allow=allow)
     fallback = SENTENCES[500 if status >= 500 else 400]
     title, detail = (visit.t.gettext(text) for text in SENTENCES.get(status, fallback))
     if "json" in visit.request.headers.get("Accept", "") or visit.request.content_type == "application/json":
