@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from feedback.report import FeedbackError
+from listenwell.comparing import compare
 from listenwell.models import ModelWorkFailed
 from listenwell.noting import take
 from listenwell.proposing import grouped
 from listenwell.theming import NothingToTheme
 from nlp.errors import NlpError
-from web.behind import Actions, Ideas, Key, NotesTaken, Pair, Proposal, RoomNotes, Tell
+from web.behind import Actions, Ideas, Key, NotesTaken, Proposal, RoomNotes, Tell
 from web.kit import NotPossible
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Buttons:
             theme_event=self._theme_event,
             ideas=self._ideas,
             search_meaning=self._search_meaning,
-            compare_codings=self._compare_codings,
+            compare_codings=compare,
             make_report=self._make_report,
             send_report=self._send_report,
             import_assets=self._running.directory.take,
@@ -72,12 +73,6 @@ class Buttons:
         return Ideas()
 
     async def _search_meaning(self, event_id: str, words: str) -> Sequence[tuple[Key, float]]:  # noqa: ARG002
-        return ()
-
-    async def _compare_codings(
-        self,
-        codings: Mapping[str, Sequence[frozenset[str]]],  # noqa: ARG002
-    ) -> Sequence[Pair]:
         return ()
 
     async def _make_report(self, event_id: str, user_id: str) -> str:  # noqa: ARG002 - who asked is noted when it is published

@@ -104,7 +104,7 @@ class Ideas:
 
 @dataclass(frozen=True, kw_only=True)
 class Score:
-    """A figure of 0 to 1 with its 95 % interval."""
+    """A figure with its 95 % interval; 0 to 1 unless it is said otherwise."""
 
     value: float
     low: float
@@ -113,15 +113,26 @@ class Score:
 
 @dataclass(frozen=True, kw_only=True)
 class Pair:
-    """How far two codings of the same points agree. first, second: names of people, or "machine"."""
+    """How far two codings of the same points agree. first, second: as they were named, or "machine"."""
 
     first: str
     second: str
     points: int
     #: Micro-averaged over themes and points.
     f1: Score
-    #: Krippendorff's alpha for sets of labels (MASI distance).
-    alpha: Score
+    #: Krippendorff's alpha for sets of labels (MASI distance); 1 = always, 0 = as by chance. None: nothing
+    #: differs, so that there is no chance to compare with.
+    alpha: Score | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """What codings of the same points come to."""
+
+    #: Every two of them, in the order they were given.
+    pairs: tuple[Pair, ...] = ()
+    #: How much more people agree with each other than with the machine, -1 to 1; None: fewer than two people.
+    gap: Score | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,8 +145,8 @@ class Actions:
     ideas: Callable[[str], Awaitable[Ideas]]
     #: (event, words) → points that mean the like, best first, with their cosine.
     search_meaning: Callable[[str, str], Awaitable[Sequence[tuple[Key, float]]]]
-    #: Codings by name (people's names, "machine"), each a set of theme ids per point → every pair.
-    compare_codings: Callable[[Mapping[str, Sequence[frozenset[str]]]], Awaitable[Sequence[Pair]]]
+    #: Codings by name (any for people, "machine"), each a set of theme ids per point → how far they agree.
+    compare_codings: Callable[[Mapping[str, Sequence[frozenset[str]]]], Awaitable[Compared]]
     #: (event, user) → id of the report that was made.
     make_report: Callable[[str, str], Awaitable[str]]
     #: (report, user): publishes it and puts it on its way to everyone who asked.

@@ -25,7 +25,7 @@ from surveys.authoring.yaml_form import read
 from surveys.authoring.yaml_write import write
 from surveys.shipped import shipped
 from web.app import build_app
-from web.behind import Actions, Ideas, Key, NotesTaken, Pair, Proposal, RoomNotes, Tell
+from web.behind import Actions, Compared, Ideas, Key, NotesTaken, Proposal, RoomNotes, Tell
 from web.guard import digest
 from web.kit import CONSOLE_COOKIE, Services
 
@@ -62,7 +62,7 @@ class Doing:
     report: Callable[[str], Awaitable[str]] | None = None
     ideas: Ideas = field(default_factory=Ideas)
     alike: list[tuple[Key, float]] = field(default_factory=list)
-    pairs: list[Pair] = field(default_factory=list)
+    compared: Compared = field(default_factory=Compared)
 
     async def theme_event(self, event_id: str, tell: Tell) -> None:
         self._note("theme_event", event_id)
@@ -77,9 +77,9 @@ class Doing:
         self._note("search_meaning", event_id, words)
         return self.alike
 
-    async def compare_codings(self, codings: Mapping[str, Any]) -> list[Pair]:
+    async def compare_codings(self, codings: Mapping[str, Any]) -> Compared:
         self._note("compare_codings", codings)
-        return self.pairs
+        return self.compared
 
     async def make_report(self, event_id: str, user_id: str) -> str:
         self._note("make_report", event_id, user_id)
