@@ -7,8 +7,10 @@ from uuid import uuid4
 
 import pytest
 
+from feedback.types import Audience
 from partnership.types import Action, ActionState
-from storage import accounts, actions
+from storage import accounts, actions, broadcasts
+from storage.broadcasts import Written
 from storage.change import Change, NewAlert
 from storage.inbox import apply
 from tests.web.conftest import FORM_TOKEN, ORIGIN, House
@@ -64,12 +66,19 @@ async def parts_of(house: House) -> dict[str, str]:
         "alert_id": alert_id,
         "action_id": action_id,
         "outbox_id": "1",
+        "broadcast_id": await broadcast_of(house),
         "point_id": str(uuid4()),
         "theme_id": "t1",
         "kind": "pdf",
         "format": "long",
         "page": "home",
     }
+
+
+async def broadcast_of(house: House) -> str:
+    words = Written(id=str(uuid4()), community_id=house.place.id, texts={"en": "Hello."}, audience=Audience())
+    await house.db.write(broadcasts.write, words, user_id=house.ben.id, now=house.clock.now)
+    return words.id
 
 
 def named(route: Route) -> str:
@@ -180,7 +189,7 @@ def test_no_address_is_there_twice_and_get_never_has_a_form() -> None:
 
 
 async def test_security_headers_are_on_every_kind_of_answer(house: House) -> None:
-    for where in ("/", "/static/listenwell.css", "/nosuch", "/livez", "/console/", "/chat/blaen"):
+    for where in ("/", "/static/base.css", "/nosuch", "/livez", "/console/", "/chat/blaen"):
         headers = (await house.client.get(where, allow_redirects=False)).headers
         assert headers["Content-Security-Policy"].startswith("default-src 'none'")
         assert "unsafe" not in headers["Content-Security-Policy"]
