@@ -25,7 +25,7 @@ _GRAVE = re.compile(
 _GRAVE_SHARE = 1 / 3  # of a theme's points; fewer is a theme that merely touches on it
 _SMALL_SHARE = 0.05  # of all people; a larger theme is seen without a pin
 _SMALL_COUNT = 4  # people; as many are few in an event of any size
-_BY_CHANCE = 0.05  # chance, up to which "all from one place" is no accident
+_BY_CHANCE = 0.05  # chance, up to which "all of one place" is no accident
 
 
 class Pin(StrEnum):
@@ -90,7 +90,7 @@ def pins(points: Sequence[Point], total: int, living: Mapping[str, int]) -> tupl
     found = []
     if is_grave([point.text for point in points], len(people), total):
         found.append(Pin.GRAVE)
-    if is_small(len(people), total) and _of_one_place([*people.values()], living):
+    if is_small(len(people), total) and all_of_one([*people.values()], living):
         found.append(Pin.ONE_PLACE)
     return tuple(found)
 
@@ -123,11 +123,17 @@ def home(point: Point) -> str:
     return " ".join(point.place.casefold().split())
 
 
-def _of_one_place(homes: Sequence[str], living: Mapping[str, int]) -> bool:
-    """Whether all homes are one, and the chance of that is small if people spoke for all places alike."""
-    if not homes:
+def all_of_one(said: Sequence[str], everyone: Mapping[str, int], chances: int = 1) -> bool:
+    """Whether all said the same, and the chance of that is small if they were like everyone.
+
+    Args:
+        said: What each person said, as of where they live; empty: not known.
+        everyone: What was said → distinct people among all.
+        chances: How many such questions are asked of the same people; from 1.
+    """
+    if not said:
         return False
-    first, everybody = homes[0], sum(living.values())
-    if not first or any(at != first for at in homes) or not everybody:
+    first, total = said[0], sum(everyone.values())
+    if not first or any(each != first for each in said) or not total:
         return False
-    return bool((living.get(first, 0) / everybody) ** len(homes) <= _BY_CHANCE)
+    return bool((everyone.get(first, 0) / total) ** len(said) <= _BY_CHANCE / chances)
