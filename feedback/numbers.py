@@ -6,10 +6,13 @@ parts. Zero counts as below five.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
+from typing import TypeVar
 
 from feedback.types import SMALLEST_COUNT, Count
 from language.catalogue import Catalogue
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 def shown(people: int, t: Catalogue) -> Count:
@@ -29,3 +32,43 @@ def shown_whole(people: int, parts: Iterable[int], t: Catalogue) -> Count:
     if near and people >= SMALLEST_COUNT:
         return Count(value=None, text=t.gettext("at least {n}", n=t.number(max(near))))
     return shown(people, t)
+
+
+def one_way(parts: Mapping[Key, int], t: Catalogue) -> dict[Key, Count] | None:
+    """Parts of a whole that readers know, as they may be shown; None where nothing may be.
+
+    A part below five says so. Where the whole less what is shown would then tell it, or tell that it can only
+    be one or two numbers, further parts are held back, the smallest first ("not shown"): complementary cell
+    suppression for a one-way table, checked by the bounds that a reader can reckon. Each part below five may
+    still be anything from none to four.
+
+    Source: Willenborg and de Waal, Elements of Statistical Disclosure Control (2001), chapters 1 and 6.
+    """
+    small = {key for key, people in parts.items() if people < SMALLEST_COUNT}
+    if sum(parts.values()) < SMALLEST_COUNT:
+        return None
+    held: set[Key] = set()
+    if small:
+        others = sorted((key for key in parts if key not in small), key=lambda key: (parts[key], str(key)))
+        for key in [None, *others]:
+            held |= {key} if key is not None else set()
+            if _cannot_be_told(sum(parts[each] for each in small | held), len(small), len(held)):
+                break
+        else:
+            return None
+    return {key: _held(people, key in held, t) for key, people in parts.items()}
+
+
+def _cannot_be_told(rest: int, small: int, held: int) -> bool:
+    """Whether each small part may be anything from 0 to 4 to who knows the sum of all that is not shown.
+
+    rest: that sum; small: how many parts are below five; held: how many more are not shown, each five or more.
+    """
+    most = SMALLEST_COUNT - 1
+    if held:
+        return rest - SMALLEST_COUNT * held >= most
+    return SMALLEST_COUNT <= rest <= most * (small - 1)
+
+
+def _held(people: int, held: bool, t: Catalogue) -> Count:  # noqa: FBT001 - private, named by its parameter
+    return Count(value=None, text=t.gettext("not shown")) if held else shown(people, t)
