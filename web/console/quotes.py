@@ -16,7 +16,7 @@ async def release(visit: Visit) -> web.Response:
     """Let one quote be shown outside."""
     form = await visit.form()
     text = " ".join(form.text("text").split())
-    point, agreed = await visit.services.db.read(_point, visit.this_event.id, visit.part("point_id"))
+    point, agreed = await visit.services.db.read(quotable, visit.this_event.id, visit.part("point_id"))
     if not agreed:
         return visit.page("console/not_quotable.html", status=409, reason="asked_not", text="", point=point)
     if not is_shortened(point.text, text):
@@ -30,7 +30,7 @@ async def release(visit: Visit) -> web.Response:
 async def withdraw(visit: Visit) -> web.Response:
     """Take a quote back inside. What was published stays published."""
     form = await visit.form()
-    point, _ = await visit.services.db.read(_point, visit.this_event.id, visit.part("point_id"))
+    point, _ = await visit.services.db.read(quotable, visit.this_event.id, visit.part("point_id"))
     await visit.services.db.write(themes.withdraw_quote, visit.this_event.id, point.id)
     return visit.go(_back(visit, form.text("theme")), done="withdrawn")
 
@@ -42,8 +42,12 @@ def is_shortened(original: str, text: str) -> bool:
     return bool(kept) and all(any(word == each for each in rest) for word in kept)
 
 
-def _point(conn: Connection, event_id: str, point_id: str) -> tuple[PointRow, bool]:
-    """The point, if it is of this event and themed, and whether its resident lets it be quoted."""
+def quotable(conn: Connection, event_id: str, point_id: str) -> tuple[PointRow, bool]:
+    """The point, if it is of this event and themed, and whether its resident lets it be quoted.
+
+    Raises:
+        NotHere: it is neither.
+    """
     for point in themes.points(conn, event_id):
         if point.id == point_id and not point.reason:
             said = people.consent_state(conn, point.resident_id, event_id)
