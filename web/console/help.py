@@ -13,6 +13,7 @@ TITLES = {
     "home": N_("What needs you now"),
     "words": N_("The words we use"),
     "search": N_("Search"),
+    "broadcasts": N_("Messages to many"),
 }
 
 
