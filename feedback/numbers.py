@@ -62,7 +62,7 @@ def one_way(parts: Mapping[Key, int], t: Catalogue) -> dict[Key, Count] | None:
 def _cannot_be_told(rest: int, small: int, held: int) -> bool:
     """Whether each small part may be anything from 0 to 4 to who knows the sum of all that is not shown.
 
-    rest: that sum; small: how many parts are below five; held: how many more are not shown, each five or more.
+    rest: that sum; small: how many parts are below five; held: how many more are not shown.
     """
     most = SMALLEST_COUNT - 1
     if held:
