@@ -49,26 +49,32 @@ class MapArea:
     people: Count
 
 
-def area_map(areas: Sequence[MapArea], t: Catalogue, *, title: str, name: str = "map") -> str:
+def area_map(
+    areas: Sequence[MapArea], t: Catalogue, *, title: str, name: str = "map", without: str = ""
+) -> str:
     """The map; empty when there is no area.
 
-    title: what is shown, as a sentence; name: of the drawing, where a page has several.
+    title: what is shown, as a sentence; name: of the drawing, where a page has several; without: what an area
+    without a number says in the legend; empty: that it is too small.
     """
     if not areas:
         return ""
     view = _View(areas)
     classes = Classes.of([area.people.value for area in areas])
     bottom = view.height + ROW * (len(classes.least) + 1)
-    parts = [
+    head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="map" role="img" lang="{t.language}" '
-        f'viewBox="0 0 {WIDTH} {bottom}" width="100%" aria-labelledby="{name}-title {name}-desc">',
+        f'viewBox="0 0 {WIDTH} {bottom}" width="100%" aria-labelledby="{name}-title {name}-desc">'
+    )
+    parts = [
+        head,
         f'<title id="{name}-title">{escape(title)}</title>',
         f'<desc id="{name}-desc">{escape(described(areas, t))}</desc>',
         f'<rect width="{WIDTH}" height="{bottom}" fill="{_CARD}"/>',
         *_patterns(name, len(classes.least)),
         *(_drawn(area, view, classes, name) for area in areas),
         *_words(areas, view),
-        *_legend(classes, view.height, name, t),
+        *_legend(classes, view.height, name, t, without),
         "</svg>",
     ]
     return "".join(parts)
@@ -213,9 +219,10 @@ def _text(words: str, x: float, y: float, size: float, weight: str) -> str:
     )
 
 
-def _legend(classes: Classes, top: float, name: str, t: Catalogue) -> Iterator[str]:
+def _legend(classes: Classes, top: float, name: str, t: Catalogue, without: str) -> Iterator[str]:
     rows = [(f"{name}-{place}", classes.said(place, t)) for place in range(len(classes.least))]
-    rows.append((f"{name}-none", t.gettext("fewer than {n}, or not shown", n=SMALLEST_COUNT)))
+    without = without or t.gettext("fewer than {n}, or not shown", n=SMALLEST_COUNT)
+    rows.append((f"{name}-none", without))
     for row, (pattern, words) in enumerate(rows):
         y = top + row * ROW + 4
         yield (
