@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -12,9 +13,10 @@ from pydantic import BaseModel
 from storage.tokens import Bearer
 from web.api.problems import ApiProblem, Kind
 from web.api.scopes import Scope
-from web.api.shapes import Asked, Paged, Shape, Told
+from web.api.shapes import Asked, Paged, Shape
 from web.kit import Needs, Visit
 
+_NO_WORD = re.compile(r"\W+")
 M = TypeVar("M", bound=BaseModel)
 #: What orders a list: plain values, unique in it, so that a page can begin after any of them.
 SortKey = tuple[str | int | float, ...]
@@ -109,7 +111,7 @@ class Endpoint:
     #: Media types of the file that it gives.
     files: Sequence[str] = ()
     status: int = 200
-    takes: type[Told] | None = None
+    takes: type[BaseModel] | None = None
     #: Media types of a body that is no JSON of ours.
     takes_files: Sequence[str] = ()
     asks: type[Asked] = Asked
@@ -127,7 +129,7 @@ class Endpoint:
     @property
     def name(self) -> str:
         """Its operationId."""
-        return f"{self.tag}.{self.handler.__name__}"
+        return _NO_WORD.sub("_", f"{self.method.lower()}{self.path}").strip("_")
 
     @property
     def parts(self) -> list[str]:

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from aiohttp import web
 
-from web.api import alerts, communities, events, tokens
+from web.api import actions, alerts, communities, decisions, events, quotes, reports, themes, tokens
 from web.api.endpoint import Endpoint
 from web.api.openapi import document
 from web.api.problems import ROOT, Kind
@@ -18,6 +18,11 @@ from web.kit import Services
 ENDPOINTS: tuple[Endpoint, ...] = (
     *communities.ENDPOINTS,
     *events.ENDPOINTS,
+    *themes.ENDPOINTS,
+    *decisions.ENDPOINTS,
+    *quotes.ENDPOINTS,
+    *actions.ENDPOINTS,
+    *reports.ENDPOINTS,
     *alerts.ENDPOINTS,
     *tokens.ENDPOINTS,
 )
