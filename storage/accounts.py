@@ -63,19 +63,18 @@ def add_user(conn: Connection, name: str, role: str, community_ids: Collection[s
     return _users(conn, t.user.c.id == user_id)[0]
 
 
-def sign_in_link(conn: Connection, user_id: str, token_sha256: str, expires_at: datetime) -> None:
-    """Keep a link that signs the user in once, until it expires."""
-    row = {"token_sha256": token_sha256, "user_id": user_id, "expires_at": expires_at}
-    add(conn, t.sign_in_link, row)
+def change_user(conn: Connection, user_id: str, *, role: str, community_ids: Collection[str]) -> None:
+    """Give somebody another role and other communities; it holds for open sessions too."""
+    conn.execute(update(t.user).where(t.user.c.id == user_id).values(role=role))
+    conn.execute(delete(t.user_community).where(t.user_community.c.user_id == user_id))
+    ids = dict.fromkeys(community_ids)
+    add(conn, t.user_community, [{"user_id": user_id, "community_id": each} for each in ids])
 
 
-def use_link(conn: Connection, token_sha256: str, now: datetime) -> User | None:
-    """Use a link up; whose it is, or None when it is unknown, used, expired, or its user disabled."""
-    c = t.sign_in_link.c
-    usable = (c.token_sha256 == token_sha256) & c.used_at.is_(None) & (c.expires_at > now)
-    statement = update(t.sign_in_link).where(usable).values(used_at=now).returning(c.user_id)
-    user_id = conn.execute(statement).scalar()
-    return None if user_id is None else _working(conn, user_id)
+def disable(conn: Connection, user_id: str, at: datetime | None) -> None:
+    """Let somebody in no more, and end their sessions; None: let them in again, with a new link."""
+    conn.execute(update(t.user).where(t.user.c.id == user_id).values(disabled_at=at))
+    conn.execute(delete(t.console_session).where(t.console_session.c.user_id == user_id))
 
 
 def start_session(conn: Connection, user_id: str, token_sha256: str, form_token: str, now: datetime) -> None:

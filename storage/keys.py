@@ -71,6 +71,14 @@ class Keys:
         except InvalidTag as error:
             raise HandleUnreadable from error
 
+    def sign(self, use: str, content: bytes) -> bytes:
+        """What shows that we made some content for some use: HMAC-SHA-256, 32 bytes."""
+        return hmac.new(self._signing, use.encode() + b"\0" + content, sha256).digest()
+
+    @cached_property
+    def _signing(self) -> bytes:
+        return _derive(self.secret, b"listenwell signature 1")
+
     @cached_property
     def _file_cipher(self) -> AESGCM:
         return AESGCM(_derive(self.secret, b"listenwell file encryption 1"))

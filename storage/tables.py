@@ -169,13 +169,14 @@ user_community = Table(
     Column("community_id", ForeignKey("community.id", ondelete="CASCADE"), primary_key=True),
 )
 
+#: Links that were used. Those that were not are nowhere kept: they are signed.
 sign_in_link = Table(
     "sign_in_link",
     metadata,
     Column("token_sha256", String(64), primary_key=True),
     _ref("user_id", "user_account"),
     Column("expires_at", Instant, nullable=False),
-    Column("used_at", Instant),
+    Column("used_at", Instant, nullable=False),
 )
 
 console_session = Table(

@@ -7,8 +7,9 @@ from secrets import token_urlsafe
 
 from aiohttp import web
 
-from storage import accounts
+from storage import accounts, links
 from storage.database import Connection
+from storage.links import Link
 from web.guard import SIGN_IN, digest
 from web.kit import CONSOLE_COOKIE, Needs, Visit, get, post
 
@@ -29,8 +30,8 @@ async def offer(visit: Visit) -> web.Response:
 async def use(visit: Visit) -> web.Response:
     """Use the link and start a session; a link that was used or is too old says so."""
     token = token_urlsafe(TOKEN_BYTES)
-    done = await visit.services.db.write(sign_in, digest(visit.part("token")), digest(token), visit.now)
-    if not done:
+    link = links.read(visit.services.keys, visit.part("token"))
+    if link is None or not await visit.services.db.write(sign_in, link, digest(token), visit.now):
         return visit.page("link_used.html", status=403)
     response = visit.go("/console/")
     response.set_cookie(
@@ -56,9 +57,9 @@ async def sign_out(visit: Visit) -> web.Response:
     return response
 
 
-def sign_in(conn: Connection, link_sha256: str, session_sha256: str, now: datetime) -> bool:
+def sign_in(conn: Connection, link: Link, session_sha256: str, now: datetime) -> bool:
     """Use a link and start a session, both or neither."""
-    user = accounts.use_link(conn, link_sha256, now)
+    user = links.use(conn, link, now)
     if user is None:
         return False
     accounts.start_session(conn, user.id, session_sha256, token_urlsafe(TOKEN_BYTES), now)

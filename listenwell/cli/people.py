@@ -43,8 +43,8 @@ def add_user(name: str, role: str, slugs: tuple[str, ...]) -> None:
 @user.command("link")
 @click.argument("name")
 def link(name: str) -> None:
-    """Print a new one-time sign-in address, valid for 30 minutes."""
-    with writing(read_settings()) as here:
+    """Print a new one-time sign-in address, valid for 30 minutes; also beside a running server."""
+    with reading(read_settings()) as here:
         found = here.db.read_now(accounts.user_by_name, name)
         if found is None:
             names = ", ".join(each.name for each in here.db.read_now(accounts.users)) or "nobody yet"
