@@ -26,6 +26,12 @@ PRIORITY: Mapping[str, int] = {
     MessageKind.INVITATION: 5,
     MessageKind.BROADCAST: 5,
 }
+#: Consent → what goes out on its strength, so that it does not leave once that was taken back.
+AGREED: Mapping[str, tuple[MessageKind, ...]] = {
+    "report": (MessageKind.REPORT, MessageKind.BROADCAST),
+    "digest": (MessageKind.DIGEST, MessageKind.BROADCAST),
+    "contact": (MessageKind.INVITATION, MessageKind.BROADCAST),
+}
 #: What still reaches somebody who said STOP: an answer to their own words, and help in danger.
 ALWAYS = (MessageKind.REPLY.value, MessageKind.DANGER.value)
 EXPIRED_AT_ONCE = 200  # keeps the writer free for residents
@@ -153,6 +159,20 @@ def cancel_waiting(conn: Connection, resident_id: str) -> int:
     c = t.outbox.c
     theirs = and_(c.resident_id == resident_id, c.state == DeliveryState.QUEUED, c.kind.not_in(ALWAYS))
     return changed(conn, update(t.outbox).where(theirs).values(state=DeliveryState.CANCELLED))
+
+
+def cancel_agreed(conn: Connection, resident_id: str, event_id: str, purpose: str) -> int:
+    """Take back what waits for somebody who no longer agrees to it in an event; how many.
+
+    A broadcast goes too, though they may still agree to another purpose of it: better one too few.
+    """
+    kinds = AGREED.get(purpose, ())
+    if not kinds:
+        return 0
+    c = t.outbox.c
+    theirs = and_(c.resident_id == resident_id, c.event_id == event_id, c.kind.in_(kinds))
+    waiting = and_(theirs, c.state == DeliveryState.QUEUED)
+    return changed(conn, update(t.outbox).where(waiting).values(state=DeliveryState.CANCELLED))
 
 
 def claim(conn: Connection, *, now: datetime, limit: int, channels: Collection[str]) -> list[OutboxRow]:

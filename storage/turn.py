@@ -13,7 +13,7 @@ from storage import dispositions, quotas
 from storage import tables as t
 from storage.change import Change, NewAnswer, NewConsent, SessionRow
 from storage.errors import VersionClash
-from storage.outbox import cancel_waiting
+from storage.outbox import cancel_agreed, cancel_waiting
 from storage.rows import Row, add, add_new, changed, new_id
 
 WITHDRAWN = "withdrawn"  # surveys.types.Missing.WITHDRAWN: the answer was taken back
@@ -187,13 +187,20 @@ def write_record(conn: Connection, change: Change, now: datetime) -> None:
     resident_id = _resident_id(change)
     add(conn, t.alert, [{**vars(alert), "raised_at": now} for alert in change.alerts])
     for consent in change.consents:  # one by one: the last one counts
-        row = {**vars(consent), "wording": _keep_wording(conn, consent, now)}
-        del row["text"]
-        add(conn, t.consent, {**row, "resident_id": resident_id, "at": now})
+        write_consent(conn, resident_id, consent, now)
     for rank, asset_id in enumerate(change.signposts, start=1):
         assert change.session is not None, "signposts belong to a session"
         row = {"session_id": change.session.id, "asset_id": asset_id, "rank": rank, "shown_at": now}
         add_new(conn, t.signpost, row)
+
+
+def write_consent(conn: Connection, resident_id: str | None, consent: NewConsent, now: datetime) -> None:
+    """One entry of the ledger; what waited on the strength of an agreement taken back never leaves."""
+    row = {**vars(consent), "wording": _keep_wording(conn, consent, now)}
+    del row["text"]
+    add(conn, t.consent, {**row, "resident_id": resident_id, "at": now})
+    if resident_id is not None and not consent.given:
+        cancel_agreed(conn, resident_id, consent.event_id, consent.purpose)
 
 
 def _keep_wording(conn: Connection, consent: NewConsent, now: datetime) -> str:
