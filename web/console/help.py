@@ -14,6 +14,9 @@ TITLES = {
     "words": N_("The words we use"),
     "search": N_("Search"),
     "broadcasts": N_("Messages to many"),
+    "people": N_("People and what they agreed to"),
+    "tokens": N_("Tokens for programs"),
+    "places": N_("Areas and who lives there"),
 }
 
 
