@@ -6,13 +6,15 @@ import re
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import Connection, select
 
 from feedback.types import Audience
 from partnership.types import Action, ActionState
-from storage import accounts, actions, broadcasts
+from storage import accounts, actions, broadcasts, tokens
 from storage.broadcasts import Written
 from storage.change import Change, NewAlert
 from storage.inbox import apply
+from storage.tables import resident
 from tests.web.conftest import FORM_TOKEN, ORIGIN, House
 from web.app import ROUTES
 from web.kit import Needs, Route
@@ -67,12 +69,32 @@ async def parts_of(house: House) -> dict[str, str]:
         "action_id": action_id,
         "outbox_id": "1",
         "broadcast_id": await broadcast_of(house),
+        "resident_id": await house.db.read(somebody),
+        "token_id": await token_of(house),
         "point_id": str(uuid4()),
         "theme_id": "t1",
         "kind": "pdf",
         "format": "long",
         "page": "home",
+        "user_id": house.ben.id,
     }
+
+
+async def token_of(house: House) -> str:
+    made = await house.db.write(
+        tokens.add_token,
+        user_id=house.ben.id,
+        name="export",
+        token_sha256="0" * 64,
+        scopes=[],
+        expires_at=None,
+        now=house.clock.now,
+    )
+    return made.id
+
+
+def somebody(conn: Connection) -> str:
+    return str(conn.execute(select(resident.c.id)).scalars().first())
 
 
 async def broadcast_of(house: House) -> str:

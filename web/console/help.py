@@ -16,6 +16,7 @@ TITLES = {
     "broadcasts": N_("Messages to many"),
     "people": N_("People and what they agreed to"),
     "tokens": N_("Tokens for programs"),
+    "users": N_("Who signs in"),
     "places": N_("Areas and who lives there"),
 }
 
