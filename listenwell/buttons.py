@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from feedback.report import FeedbackError
 from listenwell.comparing import compare
+from listenwell.meaning import MeaningBusy
 from listenwell.models import ModelWorkFailed
 from listenwell.noting import take
 from listenwell.proposing import grouped
 from listenwell.theming import NothingToTheme
 from nlp.errors import NlpError
-from web.behind import Actions, Ideas, Key, NotesTaken, Proposal, RoomNotes, Tell
+from web.behind import Actions, Key, NotesTaken, Proposal, RoomNotes, Tell
 from web.kit import NotPossible
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Buttons:
         """All of them, for the pages."""
         return Actions(
             theme_event=self._theme_event,
-            ideas=self._ideas,
+            ideas=self._running.ideas.ideas,
             search_meaning=self._search_meaning,
             compare_codings=compare,
             make_report=self._make_report,
@@ -69,11 +70,11 @@ class Buttons:
             log.error("theming failed: %s", error, extra={"event_id": event_id})  # noqa: TRY400
             raise
 
-    async def _ideas(self, event_id: str) -> Ideas:  # noqa: ARG002
-        return Ideas()
-
-    async def _search_meaning(self, event_id: str, words: str) -> Sequence[tuple[Key, float]]:  # noqa: ARG002
-        return ()
+    async def _search_meaning(self, event_id: str, words: str) -> Sequence[tuple[Key, float]]:
+        try:
+            return await self._running.meaning.search(event_id, words)
+        except (MeaningBusy, NlpError) as error:
+            raise NotPossible(str(error)) from error
 
     async def _make_report(self, event_id: str, user_id: str) -> str:  # noqa: ARG002 - who asked is noted when it is published
         try:

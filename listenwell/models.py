@@ -136,6 +136,20 @@ class ModelProcess:
             raise
         return result
 
+    async def word(
+        self,
+        groups: Sequence[Sequence[Point]],
+        vectors: Sequence[NDArray[np.float32]],
+        leanings: Sequence[str],
+        *,
+        question: str = "",
+        taken: Sequence[str] = (),
+    ) -> list[str]:
+        """A name for each group of points; see `nlp.naming.label.Labeller.word`."""
+        asked = ([list(group) for group in groups], list(vectors), list(leanings), question, list(taken))
+        result: list[str] = await self._ask("word", *asked)
+        return result
+
     async def close(self) -> None:
         """End the child; what waits for it fails. Safe to call twice."""
         self._closed = True
@@ -300,6 +314,19 @@ class _Models:
         # Threads that wait for one another spin, which a machine that also answers residents cannot spare.
         with threadpool_limits(limits=1):
             return themer.theme(points, vectors, set_aside, used, before, self.tell)
+
+    def word(
+        self,
+        groups: list[list[Point]],
+        vectors: list[NDArray[np.float32]],
+        leanings: list[str],
+        question: str,
+        taken: list[str],
+    ) -> list[str]:
+        from nlp.naming.label import Labeller, SpacyPhrases  # noqa: PLC0415 -- likewise
+
+        labeller = Labeller(encoder=self.encoder(), finder=SpacyPhrases(nlp=self.nlp()), question=question)
+        return [wording.label for wording in labeller.word(groups, vectors, leanings, taken=taken)]
 
     def nlp(self) -> Language:
         if self._nlp is None:

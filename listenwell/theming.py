@@ -93,7 +93,7 @@ class Themer:
             [_point(row) for row in used],
             np.stack([np.frombuffer(row.embedding or b"", dtype=NUMBERS) for row in used]),
             [_set_aside(row) for row in rows if row.embedding is None],
-            question=await self.db.read(_questions, event_id),
+            question=await self.db.read(questions_of, event_id),
             earlier=await self.db.read(_earlier, before) if before else None,
             # Preparing what waited is one step before the models', saving is one after them.
             tell=lambda done, of: tell(done + 1, of + 2),
@@ -163,7 +163,7 @@ def _set_aside(row: PointRow) -> SetAside:
     )
 
 
-def _questions(conn: Connection, event_id: str) -> str:
+def questions_of(conn: Connection, event_id: str) -> str:
     """What was asked in words of their own, so that labels do not echo it."""
     survey, _ = read(events.survey_source(conn, events.event(conn, event_id).survey_version_id))
     asked = (

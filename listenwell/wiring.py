@@ -29,7 +29,9 @@ from listenwell.buttons import Buttons
 from listenwell.digests import Digests
 from listenwell.directory import Directory
 from listenwell.finding import Finder
+from listenwell.ideas import IdeaFinder
 from listenwell.jobs import JOBS, Jobs
+from listenwell.meaning import Meaning
 from listenwell.models import ModelProcess
 from listenwell.opening import Installation
 from listenwell.reporting import Reporter
@@ -63,6 +65,8 @@ class Parts:
     worker: Worker
     sender: Sender
     themer: Themer
+    meaning: Meaning
+    ideas: IdeaFinder
     reporter: Reporter
     directory: Directory
     jobs: Jobs
@@ -103,6 +107,7 @@ def _wire(here: Installation, models: ModelProcess, telegram: Telegram | None) -
     )
     finder = Finder(db=db, models=models)
     themer = Themer(db=db, models=models)
+    meaning = Meaning(db=db, models=models)
     directory = Directory(db=db, finder=finder, locate=locate, clock=now)
     return Parts(
         here=here,
@@ -111,6 +116,8 @@ def _wire(here: Installation, models: ModelProcess, telegram: Telegram | None) -
         worker=worker,
         sender=sender,
         themer=themer,
+        meaning=meaning,
+        ideas=IdeaFinder(db=db, models=models, meaning=meaning),
         reporter=Reporter(db=db, public_url=public_url, sent=sender.wake.set),
         directory=directory,
         jobs=Jobs(

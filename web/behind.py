@@ -142,7 +142,7 @@ class Actions:
     #: Groups what an event's residents said into a new run; the first one becomes the board at once.
     theme_event: Callable[[str, Tell], Awaitable[None]]
     #: event → what may be merged, split or looked at, for its board as it is.
-    ideas: Callable[[str], Awaitable[Ideas]]
+    ideas: Callable[[str, Tell], Awaitable[Ideas]]
     #: (event, words) → points that mean the like, best first, with their cosine.
     search_meaning: Callable[[str, str], Awaitable[Sequence[tuple[Key, float]]]]
     #: Codings by name (any for people, "machine"), each a set of theme ids per point → how far they agree.

@@ -16,6 +16,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.webchat import WebChat
 from bot.worker import Worker
+from listenwell.comparing import compare
 from storage import accounts, events
 from storage.accounts import User
 from storage.database import Database
@@ -62,15 +63,17 @@ class Doing:
     report: Callable[[str], Awaitable[str]] | None = None
     ideas: Ideas = field(default_factory=Ideas)
     alike: list[tuple[Key, float]] = field(default_factory=list)
-    compared: Compared = field(default_factory=Compared)
+    #: None: they are compared as the program does.
+    compared: Compared | None = None
 
     async def theme_event(self, event_id: str, tell: Tell) -> None:
         self._note("theme_event", event_id)
         if self.themes:
             await self.themes(event_id)
 
-    async def find_ideas(self, event_id: str) -> Ideas:
+    async def find_ideas(self, event_id: str, tell: Tell) -> Ideas:
         self._note("ideas", event_id)
+        tell(1, 4)
         return self.ideas
 
     async def search_meaning(self, event_id: str, words: str) -> list[tuple[Key, float]]:
@@ -79,7 +82,7 @@ class Doing:
 
     async def compare_codings(self, codings: Mapping[str, Any]) -> Compared:
         self._note("compare_codings", codings)
-        return self.compared
+        return self.compared or await compare(codings)
 
     async def make_report(self, event_id: str, user_id: str) -> str:
         self._note("make_report", event_id, user_id)
