@@ -14,7 +14,8 @@ from sqlalchemy import Connection, delete, select, update
 from storage import accounts
 from storage import tables as t
 from storage.accounts import User
-from storage.rows import add, add_new, changed, columns, fetch, fetch_one, new_id
+from storage.errors import AlreadyThere
+from storage.rows import add_new, changed, columns, fetch, fetch_one, new_id
 
 ANSWERS_KEPT = timedelta(hours=24)  # a client that asks again later than this has lost its place anyway
 ABANDONED_AFTER = timedelta(minutes=5)  # no request works so long: its process died, another may begin
@@ -67,10 +68,15 @@ def add_token(  # noqa: PLR0913 - one parameter a column, all by name
     scopes: Sequence[str],
     expires_at: datetime | None,
     now: datetime,
+    token_id: str = "",
 ) -> Token:
-    """Let a program in for somebody."""
+    """Let a program in for somebody. token_id: of the form that asks for it; empty: one is made.
+
+    Raises:
+        AlreadyThere: that form was sent before.
+    """
     made = Token(
-        id=new_id(),
+        id=token_id or new_id(),
         user_id=user_id,
         name=name,
         scopes=list(scopes),
@@ -79,7 +85,8 @@ def add_token(  # noqa: PLR0913 - one parameter a column, all by name
         last_used_at=None,
         revoked_at=None,
     )
-    add(conn, t.api_token, {**vars(made), "token_sha256": token_sha256})
+    if not add_new(conn, t.api_token, {**vars(made), "token_sha256": token_sha256}):
+        raise AlreadyThere("token", name)
     return made
 
 
