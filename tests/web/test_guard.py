@@ -15,6 +15,7 @@ from storage.broadcasts import Written
 from storage.change import Change, NewAlert
 from storage.inbox import apply
 from storage.tables import resident
+from tests.web import coded
 from tests.web.conftest import FORM_TOKEN, ORIGIN, House
 from web.app import ROUTES
 from web.kit import Needs, Route
@@ -71,6 +72,7 @@ async def parts_of(house: House) -> dict[str, str]:
         "broadcast_id": await broadcast_of(house),
         "resident_id": await house.db.read(somebody),
         "token_id": await token_of(house),
+        "round_id": await coded.a_round(house),
         "point_id": str(uuid4()),
         "theme_id": "t1",
         "kind": "pdf",

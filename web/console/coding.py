@@ -117,7 +117,7 @@ def _point_page(
         is_last=not [each for each in way.left if each != place],
         themes=sorted(way.round.themes, key=lambda theme: theme.label.casefold()),
         chosen=frozenset(form.all("theme")) if form else way.chosen.get(place, frozenset()),
-        none=bool(form.text("none")) if form else way.chosen.get(place) == frozenset(),
+        fits_none=bool(form.text("none")) if form else way.chosen.get(place) == frozenset(),
         fault=fault,
     )
 
