@@ -344,10 +344,12 @@ def send_again(
     not_before: datetime | None = None,
     expires_at: datetime | None = None,
 ) -> bool:
-    """Queue a message in doubt once more; False when it is no longer in doubt."""
-    doubtful = and_(t.outbox.c.id == outbox_id, t.outbox.c.state == DeliveryState.IN_DOUBT)
-    values = {"state": DeliveryState.QUEUED, "not_before": not_before, "expires_at": expires_at}
-    return changed(conn, update(t.outbox).where(doubtful).values(values)) == 1
+    """Queue a message that is in doubt, or failed for good, once more; False when it is neither any more."""
+    stuck = t.outbox.c.state.in_((DeliveryState.IN_DOUBT, DeliveryState.FAILED))
+    forgiven = {"error_code": "", "error": ""}
+    values = {**forgiven, "state": DeliveryState.QUEUED, "not_before": not_before, "expires_at": expires_at}
+    again = update(t.outbox).where(t.outbox.c.id == outbox_id, stuck)
+    return changed(conn, again.values(values)) == 1
 
 
 def counts(conn: Connection) -> Mapping[str, int]:

@@ -12,8 +12,10 @@ HELP = ROOM / "templates" / "console" / "help"
 TITLES = {
     "home": N_("What needs you now"),
     "words": N_("The words we use"),
+    "ideas": N_("Ideas for themes"),
     "search": N_("Search"),
     "broadcasts": N_("Messages to many"),
+    "deliveries": N_("Deliveries that need a look"),
     "people": N_("People and what they agreed to"),
     "tokens": N_("Tokens for programs"),
     "users": N_("Who signs in"),
