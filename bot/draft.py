@@ -14,6 +14,7 @@ from bot.passing import PASSED_ON
 from feedback.delivery import ContactHours
 from feedback.types import MessageKind
 from language.catalogue import Catalogue, catalogue
+from signposting.areas import AreaName
 from signposting.types import Place
 from storage.change import (
     Change,
@@ -68,6 +69,8 @@ class Situation:
     #: How a session that begins now is marked, see `SessionRow`.
     source: str = "self"
     entered_by: str | None = None
+    #: The community's areas, while a place is asked for; else empty.
+    areas: Sequence[AreaName] = ()
 
 
 @dataclass(kw_only=True)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.draft import Draft, Locate
+from signposting.areas import area_at, area_called
 from signposting.types import Place
 from surveys.types import Edited, Incoming, Said, Sent
 
 PLACE_DECIMALS = 3  # about 100 m: near enough to walk by, too coarse to find a door
+_DISTRICT = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?")  # the first half of a postcode
 TOLD_DECIMALS = 2  # about 1 km: what an answer keeps of a shared place
 
 
@@ -36,6 +39,7 @@ def placed(draft: Draft, incoming: Incoming, locate: Locate) -> Incoming | None:
     if any(character.isdigit() for character in incoming.text):
         _forget_address(draft, "…")
         return None
+    _name(draft, area_called(draft.situation.areas, incoming.text))
     return incoming
 
 
@@ -45,8 +49,22 @@ def _keep(draft: Draft, place: Place) -> None:
         draft.session,
         latitude=round(place.latitude, PLACE_DECIMALS),
         longitude=round(place.longitude, PLACE_DECIMALS),
-        area=place.area,
+        area=_area(draft, place) or place.area,
     )
+
+
+def _area(draft: Draft, place: Place) -> str:
+    """The community's area that the place lies in; of a district only the middle is known."""
+    if _DISTRICT.fullmatch(place.area):
+        return ""
+    return area_at(draft.situation.areas, place.latitude, place.longitude)
+
+
+def _name(draft: Draft, area: str) -> None:
+    """Note the area that a resident named."""
+    if area:
+        assert draft.session is not None
+        draft.session = replace(draft.session, area=area)
 
 
 def _forget_address(draft: Draft, instead: str) -> None:

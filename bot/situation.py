@@ -10,13 +10,14 @@ from bot import callback_data
 from bot.channel import Incoming, Started, Update
 from bot.draft import Situation
 from bot.passing import PASSED_ON, without_a_way_back
-from storage import dispositions, events, people, quotas, sessions
+from signposting.areas import AreaName
+from storage import areas, dispositions, events, people, quotas, sessions
 from storage.change import SessionRow
 from storage.database import Connection
 from storage.events import Event
 from storage.sessions import AnswerRow
 from surveys.authoring.yaml_form import launched
-from surveys.types import Edited, Said, Survey, Tapped, Withdrawn
+from surveys.types import Edited, QuestionType, Said, Survey, Tapped, Withdrawn
 
 ASK_EVENT = "_event"  # an invitation's button carries this in place of a question's name
 
@@ -58,6 +59,7 @@ def situate(conn: Connection, arrival: Arrival, now: datetime, public_url: str) 
         size=update.size,
         source=update.source,
         entered_by=update.entered_by,
+        areas=_areas(conn, event, row, known.survey) if event else (),
     )
 
 
@@ -164,6 +166,22 @@ def _parsed(source: str) -> Survey:
 @lru_cache(maxsize=64)
 def _parsed_without_a_way_back(source: str) -> Survey:
     return without_a_way_back(_parsed(source))
+
+
+def _areas(
+    conn: Connection, event: Event, row: SessionRow | None, survey: Survey | None
+) -> tuple[AreaName, ...]:
+    """The community's areas when the session is at a question for a place, or has answered one.
+
+    Only then: boundaries are large, and every message waits for this read.
+    """
+    state = row.state if row and row.state else {}
+    touched = {state.get("position"), *state.get("answers", {})}
+    places = (each.name for each in survey.questions if each.type is QuestionType.LOCATION) if survey else ()
+    if touched.isdisjoint(places):
+        return ()
+    listed = areas.areas(conn, event.community_id)
+    return tuple(AreaName(name=each.name, code=each.code, shape=each.shape) for each in listed)
 
 
 def _beside(conn: Connection, row: SessionRow | None, incoming: Incoming) -> tuple[AnswerRow, ...]:

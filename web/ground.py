@@ -1,4 +1,4 @@
-"""A community's ground: taking in the boundaries of its areas, for the console and the shell alike."""
+"""A community's ground: its boundaries and who lives there, taken in for the console and the shell alike."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from feedback.maps import MapArea
+from feedback.profile import AREA, Known, Residents
 from feedback.types import Count
 from signposting.areas import AreaName, Matched, match
 from signposting.boundaries import (
@@ -17,9 +18,11 @@ from signposting.boundaries import (
     read_boundaries,
 )
 from signposting.outlines import from_geojson, middle, to_geojson
-from storage import areas
+from storage import areas, profiles
 from storage.areas import AreaRow, NewBoundary
-from storage.database import Database
+from storage.database import Connection, Database
+from storage.profiles import ProfileRow
+from web.asked import asked_in
 
 MOST_AREAS = 500  # of one community: more are a county, and its map is no picture any more
 ROWS_A_WRITE = 100  # keeps the writer free for residents, at most about 50 ms
@@ -101,6 +104,25 @@ def _row(boundary: Boundary, name: str) -> NewBoundary:
         people=boundary.people,
         shape=to_geojson(boundary.shape),
     )
+
+
+def known_answers(conn: Connection, community_id: str) -> Known:
+    """What a profile may say: the questions that surveys ask about people, and the areas."""
+    choices = {
+        name: {value: tuple(words.values()) for value, words in each.choices.items()}
+        for name, each in asked_in(conn, community_id).items()
+    }
+    listed = areas.areas(conn, community_id)
+    return {**choices, AREA: {each.name: (each.name, each.code) for each in listed}}
+
+
+def keep_profile(conn: Connection, community_id: str, found: Sequence[Residents]) -> dict[str, int]:
+    """Set the numbers of a profile; those of areas stay with the areas. Counts added, changed, unchanged."""
+    rows = [ProfileRow(**vars(each)) for each in found if each.question != AREA]
+    counts = profiles.save_profile(conn, community_id, rows)
+    lived_in = {each.value: each.people for each in found if each.question == AREA}
+    counts["changed"] += areas.save_people(conn, community_id, lived_in)
+    return counts
 
 
 def map_areas(rows: Sequence[AreaRow], people: Mapping[str, Count]) -> list[MapArea]:

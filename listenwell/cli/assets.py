@@ -42,7 +42,7 @@ def import_assets(source: Path, slug: str | None, *, as_json: bool) -> None:
         )
     data = source.read_bytes()
     with writing(read_settings()) as here:
-        place = _community(here, slug)
+        place = only_community(here, slug)
         counts, problems = asyncio.run(_import(here, place, data, source.name))
     if as_json:
         output.as_json({"counts": dict(counts), "problems": [vars(each) for each in problems]})
@@ -66,7 +66,7 @@ def find_assets(need: str, near: str | None, slug: str | None, language: str, *,
         output.stop(f"The postcode {near!r} does not exist in Great Britain. Check it, or leave --near out.")
     now = datetime.now(UTC)
     with reading(read_settings()) as here:
-        found = asyncio.run(_find(here, need, _community(here, slug), place, language))
+        found = asyncio.run(_find(here, need, only_community(here, slug), place, language))
     t = catalogue(language)
     if as_json:
         output.as_json(found_json(need, near, found, t))
@@ -116,7 +116,8 @@ async def _find(
         return await find([need], community_id=place.id, near=near, language=said_in, now=datetime.now(UTC))
 
 
-def _community(here: Installation, slug: str | None) -> Community:
+def only_community(here: Installation, slug: str | None) -> Community:
+    """The community of that slug, or the only one there is; else the command ends with a sentence."""
     if slug:
         return community_called(here, slug)
     known = here.db.read_now(events.communities)

@@ -16,6 +16,7 @@ from storage.errors import StorageError
 
 #: Command → module and name. Loaded when asked for: drawing and language libraries take seconds to import.
 COMMANDS = {
+    "areas": "listenwell.cli.areas:areas",
     "assets": "listenwell.cli.assets:assets",
     "community": "listenwell.cli.people:community",
     "demo": "listenwell.cli.server:demo",

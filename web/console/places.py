@@ -10,7 +10,7 @@ from aiohttp import web
 from markupsafe import Markup
 
 from feedback.maps import area_map
-from feedback.profile import AREA, Known, Residents, blank, read_profile
+from feedback.profile import blank, read_profile
 from feedback.types import Count
 from language.catalogue import N_, Catalogue
 from storage import areas, profiles
@@ -18,7 +18,7 @@ from storage.areas import AreaRow
 from storage.database import Connection
 from storage.profiles import ProfileRow
 from web.asked import AboutYou, asked_in
-from web.ground import map_areas, take_boundaries
+from web.ground import keep_profile, known_answers, map_areas, take_boundaries
 from web.kit import Needs, Visit, get, post
 from web.tables import Column, View, table
 
@@ -33,15 +33,6 @@ class Ground:
     areas: Sequence[AreaRow]
     profile: Sequence[ProfileRow]
     asked: Mapping[str, AboutYou]
-
-    @property
-    def known(self) -> Known:
-        """What a profile may say: the questions with their choices, and the areas."""
-        choices = {
-            name: {value: tuple(words.values()) for value, words in each.choices.items()}
-            for name, each in self.asked.items()
-        }
-        return {**choices, AREA: {each.name: (each.name, each.code) for each in self.areas}}
 
 
 async def show(visit: Visit) -> web.StreamResponse:
@@ -67,9 +58,9 @@ async def take_profile(visit: Visit) -> web.Response:
     content = _content((await visit.form()).files)
     if not content:
         return await _page(visit, problems={"profile": visit.t.gettext("Choose a file that is not empty.")})
-    ground = await visit.services.db.read(_ground, visit.here.id)
-    found, faults = read_profile(content, ground.known)
-    counts = await visit.services.db.write(_keep, visit.here.id, found)
+    known = await visit.services.db.read(known_answers, visit.here.id)
+    found, faults = read_profile(content, known)
+    counts = await visit.services.db.write(keep_profile, visit.here.id, found)
     return await _page(visit, counted=counts, faults=faults)
 
 
@@ -85,9 +76,9 @@ async def forget(visit: Visit) -> web.Response:
 
 async def blank_profile(visit: Visit) -> web.Response:
     """The table to fill in, with every question and value in it."""
-    ground = await visit.services.db.read(_ground, visit.here.id)
+    known = await visit.services.db.read(known_answers, visit.here.id)
     headers = {"Content-Disposition": 'attachment; filename="who-lives-here.csv"'}
-    return web.Response(body=blank(ground.known), content_type="text/csv", charset="utf-8", headers=headers)
+    return web.Response(body=blank(known), content_type="text/csv", charset="utf-8", headers=headers)
 
 
 def _ground(conn: Connection, community_id: str) -> Ground:
@@ -96,14 +87,6 @@ def _ground(conn: Connection, community_id: str) -> Ground:
         profile=profiles.profile(conn, community_id),
         asked=asked_in(conn, community_id),
     )
-
-
-def _keep(conn: Connection, community_id: str, found: Sequence[Residents]) -> dict[str, int]:
-    rows = [ProfileRow(**vars(each)) for each in found if each.question != AREA]
-    counts = profiles.save_profile(conn, community_id, rows)
-    lived_in = {each.value: each.people for each in found if each.question == AREA}
-    counts["changed"] += areas.save_people(conn, community_id, lived_in)
-    return counts
 
 
 def _content(files: Mapping[str, web.FileField]) -> bytes:
