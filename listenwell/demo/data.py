@@ -79,6 +79,16 @@ def assets() -> list[Asset]:
     return found
 
 
+def boundaries() -> bytes:
+    """The invented outlines of the community's areas, as GeoJSON."""
+    return (FOLDER / "areas.geojson").read_bytes()
+
+
+def profile() -> bytes:
+    """Who lives in the invented community, as a table of residents by answer."""
+    return (FOLDER / "profile.csv").read_bytes()
+
+
 def residents() -> list[DemoResident]:
     """Everybody who replied, in the order in which they did."""
     with (FOLDER / "comments.tsv").open(encoding="utf-8", newline="") as lines:

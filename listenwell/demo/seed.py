@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
+from feedback.profile import read_profile
 from listenwell.demo import data
 from listenwell.demo.data import DemoResident
 from listenwell.finding import save
@@ -23,6 +24,7 @@ from storage.events import Event
 from surveys.authoring.yaml_form import read
 from surveys.authoring.yaml_write import write
 from surveys.shipped import shipped
+from web.ground import keep_profile, known_answers, take_boundaries
 
 if TYPE_CHECKING:
     from listenwell.wiring import Parts
@@ -45,6 +47,7 @@ async def seed(here: Installation, parts: Parts, *, now: datetime, tell: Tell) -
         return
     tell("Making the invented community Blaen-y-cwm (this happens once) ...")
     event = event or _open_event(here, now)
+    await _describe_the_place(here, event.community_id)
     await save(here.db, event.community_id, data.assets(), now)
     await parts.directory.finder.prepare(event.community_id)
     tell(f"  {len(data.assets())} places and groups that help")
@@ -96,6 +99,16 @@ def _open_event(here: Installation, now: datetime) -> Event:
         closes_at=opened + timedelta(days=OPEN_DAYS),
         now=opened,
     )
+
+
+async def _describe_the_place(here: Installation, community_id: str) -> None:
+    """Its boundaries and who lives there, before anybody replies: a postcode then counts in its area."""
+    taken = await take_boundaries(here.db, community_id, data.boundaries(), add_new=False)
+    assert not taken.problems, taken.problems
+    known = await here.db.read(known_answers, community_id)
+    found, problems = read_profile(data.profile(), known)
+    assert not problems, problems
+    await here.db.write(keep_profile, community_id, found)
 
 
 async def _reply(here: Installation, parts: Parts, event: Event, now: datetime, tell: Tell) -> None:

@@ -3,9 +3,13 @@ from datetime import date
 
 import pytest
 
+from feedback.profile import read_profile
 from listenwell.demo import data
 from safety.screen import screen
 from safety.types import Tier
+from signposting.areas import AreaName, area_at
+from signposting.boundaries import for_a_picture, read_boundaries
+from signposting.outlines import to_geojson
 from signposting.places import Postcodes, distance_m
 from signposting.types import Tier as AssetTier
 from surveys.authoring.yaml_form import read
@@ -82,3 +86,35 @@ def test_the_assets_come_through_the_importer_whole_and_mostly_from_neighbours()
 @pytest.mark.parametrize("asset", data.assets(), ids=lambda asset: asset.id)
 def test_an_asset_uses_a_telephone_number_that_rings_nowhere(asset: object) -> None:
     assert getattr(asset, "phone", "").startswith("01632 960")  # kept by Ofcom for drama
+
+
+def test_the_areas_tile_the_valley_and_hold_the_postcodes_of_most_who_live_there() -> None:
+    found = read_boundaries(data.boundaries())
+    assert not found.problems
+    assert {each.name for each in found.boundaries} == {place.area for place in data.community().areas}
+    areas = [
+        AreaName(name=each.name, shape=to_geojson(each.shape)) for each in for_a_picture(found.boundaries)
+    ]
+    for place in data.community().areas:
+        assert area_at(areas, place.latitude, place.longitude) == place.area
+    whole = [each for each in data.residents() if each.postcode.count(" ") == 1 and each.area]
+    locate = Postcodes().locate
+    placed = [(each.area, locate(each.postcode)) for each in whole]
+    right = [
+        area for area, place in placed if place and area_at(areas, place.latitude, place.longitude) == area
+    ]
+    assert len(right) >= 0.9 * len(whole)
+    middle = [each for each in areas if area_at([each], 51.7640, -3.1995)]
+    assert len(middle) == 1
+
+
+def test_the_profile_speaks_of_the_surveys_own_answers() -> None:
+    survey, _ = read(shipped()[data.community().survey])
+    assert survey is not None
+    age = next(question for question in survey.questions if question.name == "age")
+    known = {"age": {choice.name: tuple(choice.label.values()) for choice in age.choices}}
+    found, problems = read_profile(data.profile(), known)
+    assert not problems
+    residents = sum(each.people or 0 for each in read_boundaries(data.boundaries()).boundaries)
+    assert sum(each.people for each in found) == residents
+    assert len(found) == len(age.choices)
