@@ -13,9 +13,10 @@ from collections.abc import Iterable, Sequence
 from nlp.deciding.about_points import MADE_ID, REASONS
 from nlp.deciding.about_themes import LONGEST_DESCRIPTION, LONGEST_LABEL
 from nlp.deciding.board import board_of
-from nlp.deciding.difference import difference
+from nlp.deciding.difference import counts, difference
 from nlp.deciding.file import decisions_of_text
 from nlp.deciding.folded import Folded
+from nlp.deciding.lineage import Lineage, Step, lineage, lineage_of
 from nlp.deciding.problems import Problem
 from nlp.deciding.refusals import RestedOn
 from nlp.deciding.replay import replay, try_now
@@ -31,11 +32,14 @@ __all__ = [
     "REASONS",
     "DecisionRefused",
     "Folded",
+    "Lineage",
     "Problem",
     "RestedOn",
+    "Step",
     "ThemeNotFound",
     "carried",
     "check",
+    "counts",
     "decision_from_json",
     "decision_to_json",
     "decisions_of_table",
@@ -46,6 +50,8 @@ __all__ = [
     "from_json",
     "inverse",
     "left_out",
+    "lineage",
+    "lineage_of",
     "refusal",
     "undone_by",
     "waiting",

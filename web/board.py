@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from nlp.decisions import Folded, decision_from_json, from_json, undone_by
+from nlp.decisions import Folded, Lineage, decision_from_json, from_json, lineage_of
 from nlp.types import Board, BoardTheme, Decision, DecisionKind, Queued, Run
 from storage import themes
 from storage.database import Connection
@@ -56,7 +56,7 @@ class BoardView:
     @cached_property
     def undone(self) -> dict[int, int]:
         """Sequences of decisions that were undone → of those that undid them, and the other way round."""
-        pairs = undone_by(self.run, self.decisions)
+        pairs = self.folded.undone
         return {self.rows[one].sequence: self.rows[other].sequence for one, other in pairs.items()}
 
     @property
@@ -87,6 +87,10 @@ class BoardView:
     def points_of(self, theme_id: str) -> list[tuple[str, int]]:
         """Keys of the points of a theme or sub-theme, in the run's order."""
         return self.folded.points_of(theme_id)
+
+    def lineage(self, theme_id: str) -> Lineage:
+        """Where a theme comes from, back to the machine's themes; also one that is not there any more."""
+        return lineage_of(self.folded, theme_id, [row.counts for row in self.rows])
 
     def theme(self, theme_id: str) -> BoardTheme | None:
         """A theme or sub-theme of the board."""
@@ -134,6 +138,15 @@ def view_of_run(conn: Connection, row: RunRow) -> BoardView:
         rows=rows,
         was_signed_off=before is not None and themes.was_signed_off(conn, before),
     )
+
+
+def brought(conn: Connection, view: BoardView) -> BoardView:
+    """The same run's board with what was decided since."""
+    rows = themes.decisions(conn, view.run_id, after=view.seen)
+    folded = view.folded
+    for row in rows:
+        folded = folded.after(decision_of(row))
+    return replace(view, folded=folded, rows=(*view.rows, *rows))
 
 
 def decision_of(row: DecisionRow) -> Decision:

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import OrderedDict, defaultdict
+from typing import TypeVar
+
 from aiohttp import web
 
 from storage import themes
 from storage.database import Database
-from web.board import BoardView, view_of
+from storage.themes import Stamp
+from web.board import BoardView, brought, view_of
+from web.hearing import Heard, heard, listened
 from web.points import EventPoints
 
-__all__ = ["BOARDS", "Boards"]
+__all__ = ["BOARDS", "BoardView", "Boards", "EventPoints"]
+
+T = TypeVar("T")
+KEPT = 6  # events: of 130,000 points each takes some 150 MB, and coordinators look at one or two at a time
 
 
 class Boards:
-    """The boards of this process, one an event.
+    """The boards of this process, one an event, and what was said at it.
 
     Args:
         db: Where they come from.
@@ -22,14 +31,59 @@ class Boards:
     def __init__(self, db: Database) -> None:
         """Nothing is read yet."""
         self._db = db
+        self._boards: OrderedDict[str, BoardView] = OrderedDict()
+        self._heard: OrderedDict[str, Heard] = OrderedDict()
+        self._board_locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._said_locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def board(self, event_id: str) -> BoardView | None:
-        """The board as it is now; None before themes were made."""
-        return await self._db.read(view_of, event_id)
+        """The board as it is now, never to be changed; None before themes were made."""
+        stamp = await self._db.read(themes.stamp, event_id)
+        if stamp is None:
+            return None
+        if (view := self._fresh(event_id, stamp)) is not None:
+            return view
+        # Whoever else asks meanwhile waits here and not in a thread, of which there are few.
+        async with self._board_locks[event_id]:
+            if (view := self._fresh(event_id, stamp)) is not None:
+                return view
+            before = self._boards.get(event_id)
+            if before is not None and before.run_id == stamp.run_id:
+                view = await self._db.read(brought, before)
+            else:
+                view = await self._db.read(view_of, event_id)
+            if view is not None:
+                _keep(self._boards, event_id, view)
+            return view
 
     async def points(self, event_id: str) -> EventPoints:
         """What was said and stands now."""
-        return EventPoints(await self._db.read(themes.points, event_id))
+        arrived = asyncio.get_running_loop().time()
+        async with self._said_locks[event_id]:
+            known = self._heard.get(event_id)
+            if known is None or known.is_worn:
+                known = await self._db.read(heard, event_id)
+            elif known.begun_at < arrived:
+                begun_at = asyncio.get_running_loop().time()
+                known.take_in(await self._db.read(listened, known))
+                known.begun_at = begun_at
+            _keep(self._heard, event_id, known)
+            return known.points
+
+    def _fresh(self, event_id: str, stamp: Stamp) -> BoardView | None:
+        view = self._boards.get(event_id)
+        if view is None or view.run_id != stamp.run_id or view.seen < stamp.sequence:
+            return None
+        self._boards.move_to_end(event_id)
+        return view
+
+
+def _keep(kept: OrderedDict[str, T], event_id: str, value: T) -> None:
+    """Keep it, and let go of what nobody has asked for the longest."""
+    kept[event_id] = value
+    kept.move_to_end(event_id)
+    while len(kept) > KEPT:
+        kept.popitem(last=False)
 
 
 BOARDS = web.AppKey("boards", Boards)

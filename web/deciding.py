@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from typing import Any
 
-from nlp.decisions import DecisionRefused, decision_to_json
-from nlp.types import Board, Decision
+from nlp.decisions import DecisionRefused, counts, decision_to_json
+from nlp.types import Decision
 from storage import themes
 from storage.errors import DecisionClash
 from web.board import BoardView
@@ -98,18 +96,3 @@ async def _append(visit: Visit, view: BoardView, decision: Decision, why: str, u
         why=why,
         counts=counts(view.board, after.board),
     )
-
-
-def counts(before: Board, after: Board) -> Mapping[str, Any]:
-    """Theme id → people before, people after, points before, points after, where any of them changed."""
-    was, now = _figures(before), _figures(after)
-    nobody = (0, 0)
-    return {
-        theme_id: [people, now.get(theme_id, nobody)[0], points, now.get(theme_id, nobody)[1]]
-        for theme_id, (people, points) in {**dict.fromkeys(now, nobody), **was}.items()
-        if (people, points) != now.get(theme_id, nobody)
-    }
-
-
-def _figures(board: Board) -> dict[str, tuple[int, int]]:
-    return {each.theme.id: (each.theme.people, each.theme.points) for each in board.themes}

@@ -136,7 +136,7 @@ def _say(state: State, points: Iterable[Key], say: Say) -> bool:
         if placed is None or placed.reason == Reason.DANGER:
             fits = False
             continue
-        state.said.setdefault(key, []).append(say)
+        state.said[key] = [*state.said.get(key, ()), say]
     return fits
 
 

@@ -7,11 +7,11 @@ about one theme never changes another.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from nlp.deciding.state import Home, State
+from nlp.deciding.state import Home, Key, State
 from nlp.types import Assignment, Board, BoardTheme, DecisionKind, Mapped, Quote, Reason, Theme
 from nlp.weighing.leaning import prevailing
 from nlp.weighing.rank import count_people, people_among
@@ -29,6 +29,20 @@ class Behind(NamedTuple):
     source: str
 
 
+class Figures(NamedTuple):
+    """A theme counted anew. leaning: empty = as before, since it has no points."""
+
+    points: int
+    comments: int
+    people: int
+    people_low: int
+    people_high: int
+    leaning: str
+    strength: float
+    coherence: float
+    places: int
+
+
 def board_of(state: State, decisions: int) -> Board:
     """The board.
 
@@ -37,15 +51,45 @@ def board_of(state: State, decisions: int) -> Board:
         decisions: How many there were.
     """
     assignments = _assignments(state)
-    members = _members(state)
+    members = members_of(state)
     behind = _behind(state, assignments, members)
     total = count_people(assignments) if behind else 0
-    quotes = _quotes(state, assignments) if behind else {}
+    quoted = quoted_points(state) if behind else set[Key]()
+    homes = {
+        (each.comment_id, each.start): (each.theme_id, each.subtheme_id)
+        for each in assignments
+        if (each.comment_id, each.start) in quoted
+    }
+    figures = {root: counted(state, inside, total) for root, inside in behind.items()}
+    return assembled(state, decisions, assignments, members, figures, homes)
+
+
+def assembled(  # noqa: PLR0913 - all that a board is made of
+    state: State,
+    decisions: int,
+    assignments: tuple[Assignment, ...],
+    members: Mapping[str, list[str]],
+    figures: Mapping[str, Figures],
+    homes: Mapping[Key, Home],
+) -> Board:
+    """The board, once it is counted.
+
+    Args:
+        state: With all decisions applied.
+        decisions: How many there were.
+        assignments: Where each point is now, in the run's order.
+        members: As of `members_of`.
+        figures: Of the themes that were counted anew.
+        homes: Where the points of `quoted_points` are.
+    """
+    quotes = _quotes(state, homes) if figures else {}
     themes = []
     for root, of_it in members.items():
         theme = replace(state.themes[root], parent_id=state.parent(root), frameworks=_frameworks(state, root))
-        if root in behind:
-            theme = _counted(state, theme, behind[root], quotes.get(root, []), total)
+        if root in figures:
+            found = figures[root]._asdict()
+            leaning = found.pop("leaning") or theme.leaning
+            theme = replace(theme, **found, leaning=leaning, quotes=tuple(quotes.get(root, ())[:QUOTES]))
         themes.append(_board_theme(state, theme, of_it))
     return Board(
         themes=_in_order(themes, state.order),
@@ -58,13 +102,14 @@ def board_of(state: State, decisions: int) -> Board:
 def _assignments(state: State) -> tuple[Assignment, ...]:
     """Where each point is now; the same objects where nothing changed."""
     homes: dict[Home, Home] = {}
-    found = []
-    for each in state.run.assignments:
-        if state.said and (each.comment_id, each.start) in state.said:
-            found.append(_as_said(state, each, homes))
-        else:
-            found.append(_as_placed(state, each, homes))
-    return tuple(found)
+    return tuple(assignment_now(state, each, homes) for each in state.run.assignments)
+
+
+def assignment_now(state: State, each: Assignment, homes: dict[Home, Home]) -> Assignment:
+    """Where a point of the run is now. homes: those of the run looked up so far → where they are now."""
+    if state.said and (each.comment_id, each.start) in state.said:
+        return _as_said(state, each, homes)
+    return _as_placed(state, each, homes)
 
 
 def _as_said(state: State, each: Assignment, homes: dict[Home, Home]) -> Assignment:
@@ -91,7 +136,7 @@ def _as_placed(state: State, each: Assignment, homes: dict[Home, Home]) -> Assig
     return replace(each, theme_id=now[0], subtheme_id=now[1], reason=reason)
 
 
-def _members(state: State) -> dict[str, list[str]]:
+def members_of(state: State) -> dict[str, list[str]]:
     """Themes that the board shows → those of the run and of people that are in them now."""
     members: dict[str, list[str]] = {}
     for theme_id in state.themes:
@@ -118,25 +163,27 @@ def _behind(
     return found
 
 
-def _counted(
-    state: State, theme: Theme, behind: Sequence[Behind], quotes: Sequence[Quote], total: int
-) -> Theme:
-    """The theme with the points that are in it now. Somebody with two of them counts once."""
+def counted(state: State, behind: Sequence[Behind], total: int) -> Figures:
+    """A theme with the points that are in it now. Somebody with two of them counts once.
+
+    Args:
+        state: With all decisions applied.
+        behind: Its points, in the run's order.
+        total: Distinct people behind all points.
+    """
     now = [each.now for each in behind]
     people = people_among(now, total)
     shares = Counter(each.source for each in behind if each.source)
-    return replace(
-        theme,
+    return Figures(
         points=len(now),
         comments=len({each.comment_id for each in now}),
         people=people.count,
         people_low=people.low,
         people_high=people.high if now else 0,
-        leaning=_leaning(state, behind) if now else theme.leaning,
+        leaning=_leaning(state, behind) if now else "",
         strength=_mean(state, shares, "strength"),
         coherence=_mean(state, shares, "coherence"),
         places=_places(state, behind),
-        quotes=tuple(quotes[:QUOTES]),
     )
 
 
@@ -163,14 +210,13 @@ def _places(state: State, behind: Sequence[Behind]) -> int:
     return len(known) or max((state.themes[source].places for source in sources), default=0)
 
 
-def _quotes(state: State, assignments: Sequence[Assignment]) -> dict[str, list[Quote]]:
+def quoted_points(state: State) -> set[Key]:
+    """Keys of the points that stand for themes."""
+    return {(quote.comment_id, quote.start) for theme in state.themes.values() for quote in theme.quotes}
+
+
+def _quotes(state: State, now: Mapping[Key, Home]) -> dict[str, list[Quote]]:
     """Each theme's quotes: its own first, then those that came with points, a theme's first ones in turn."""
-    quoted = {(quote.comment_id, quote.start) for theme in state.themes.values() for quote in theme.quotes}
-    now = {
-        (each.comment_id, each.start): (each.theme_id, each.subtheme_id)
-        for each in assignments
-        if (each.comment_id, each.start) in quoted
-    }
     turns: dict[str, list[tuple[bool, int, int, Quote]]] = defaultdict(list)
     for number, (theme_id, theme) in enumerate(state.themes.items()):
         for turn, quote in enumerate(theme.quotes):

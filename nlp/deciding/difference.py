@@ -7,6 +7,10 @@ from collections.abc import Mapping
 
 from nlp.types import Board, Change, ChangeKind
 
+#: Theme → people before, people after, points before, points after.
+Counts = dict[str, tuple[int, int, int, int]]
+NOBODY = (0, 0)
+
 
 def difference(before: Board, after: Board) -> tuple[Change, ...]:
     """What became of each theme between two boards, in the order of the later board, ended ones last.
@@ -64,3 +68,18 @@ def _main(flow: Counter[str]) -> str:
     """The theme of more than half of the points, else empty."""
     name = min(flow, key=lambda each: (-flow[each], each), default="")
     return name if 2 * flow[name] > flow.total() else ""
+
+
+def counts(before: Board, after: Board) -> Counts:
+    """How many people and points each theme had and has, where either changed; 0 where it was not there."""
+    was, now = _figures(before), _figures(after)
+    found = {}
+    for theme_id in {**was, **now}:
+        (people, points), (later, more) = was.get(theme_id, NOBODY), now.get(theme_id, NOBODY)
+        if (people, points) != (later, more):
+            found[theme_id] = (people, later, points, more)
+    return found
+
+
+def _figures(board: Board) -> dict[str, tuple[int, int]]:
+    return {each.theme.id: (each.theme.people, each.theme.points) for each in board.themes}

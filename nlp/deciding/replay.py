@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from nlp.deciding import about_points, about_themes
 from nlp.deciding.about_themes import refuse_locked
 from nlp.deciding.refusals import IllFormed, Locked, NothingNew, PointNotFound, SignedOff
 from nlp.deciding.state import Home, Key, State
 from nlp.errors import DecisionRefused, ThemeNotFound
-from nlp.types import Decision, DecisionKind, Reason, Run
+from nlp.types import Assignment, Decision, DecisionKind, Reason, Run
 
 K = DecisionKind
 _APPLY: dict[DecisionKind, Callable[[State, Decision], bool]] = {
@@ -39,18 +39,25 @@ _APPLY: dict[DecisionKind, Callable[[State, Decision], bool]] = {
 _NEED_POINTS = frozenset({K.MOVE, K.UNMOVE, K.SET_ASIDE, K.TAKE_BACK})
 
 
-def replay(run: Run, decisions: Iterable[Decision], *, passing: bool = False) -> State:
+def replay(
+    run: Run,
+    decisions: Iterable[Decision],
+    *,
+    passing: bool = False,
+    assigned: Mapping[Key, Assignment] | None = None,
+) -> State:
     """What all decisions together amount to.
 
     Args:
         run: What they are applied to.
         decisions: In the order they were made.
         passing: Pass over those that make no sense after those before them.
+        assigned: As of `State.of`.
 
     Raises:
         DecisionRefused: One makes no sense, and is not to be passed over.
     """
-    state = State.of(run)
+    state = State.of(run, assigned)
     for at, decision in enumerate(decisions):
         try:
             fits = apply(state, decision)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,6 +16,7 @@ Say = tuple[DecisionKind, str]
 #: Theme and part that a point is in, part empty = in the theme itself; both empty = in none.
 Home = tuple[str, str]
 NOWHERE: Home = ("", "")
+_SHARED = frozenset({"run", "assigned"})  # never changed, and large
 
 
 @dataclass
@@ -26,7 +29,8 @@ class State:
         into: Theme → the theme in which it is now, by a merge or because a part became a theme.
         dropped: Theme that was made and taken back → the theme that it was split off, empty = none.
         mapped: (theme, framework) → code.
-        said: All that people said of a point, the newest last; taking one back removes it from the list.
+        said: All that people said of a point, the newest last; taking one back removes it. Lists are
+            replaced and never changed, so that a copy of the state may share them.
         unfit: Positions of decisions that changed nothing here, or not all that they name.
     """
 
@@ -47,10 +51,21 @@ class State:
     unfit: list[int] = field(default_factory=list)
 
     @classmethod
-    def of(cls, run: Run) -> State:
-        """Before anybody decided anything."""
+    def of(cls, run: Run, assigned: Mapping[Key, Assignment] | None = None) -> State:
+        """Before anybody decided anything. assigned: of the same run, where it was looked up before."""
         pinned = {theme.id for theme in run.themes if theme.pinned}
-        return cls(run=run, themes={theme.id: theme for theme in run.themes}, pinned=pinned)
+        state = cls(run=run, themes={theme.id: theme for theme in run.themes}, pinned=pinned)
+        if assigned is not None:
+            state.__dict__["assigned"] = assigned
+        return state
+
+    def copy(self) -> State:
+        """The same, to be changed by itself."""
+        own = {name: copy(value) for name, value in vars(self).items() if name not in _SHARED}
+        state = State(run=self.run, **own)
+        if "assigned" in self.__dict__:
+            state.__dict__["assigned"] = self.assigned
+        return state
 
     def is_here(self, theme_id: str) -> bool:
         """Whether the board shows such a theme: made, not merged away, not dropped."""
@@ -101,7 +116,7 @@ class State:
         return self.home(placed.subtheme_id or placed.theme_id)
 
     @cached_property
-    def assigned(self) -> dict[Key, Assignment]:
+    def assigned(self) -> Mapping[Key, Assignment]:
         """Where the run put each point."""
         return {(each.comment_id, each.start): each for each in self.run.assignments}
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from nlp.deciding.board import board_of
 from nlp.deciding.refusals import Locked, NothingNew, RestedOn, SignedOff
 from nlp.deciding.replay import apply, apply_unlocked, replay
 from nlp.deciding.state import Key, Say, State
 from nlp.errors import DecisionRefused
-from nlp.types import Board, Decision, DecisionKind, Run
+from nlp.types import Assignment, Board, Decision, DecisionKind, Run
 
 K = DecisionKind
+Seen = tuple[Board, tuple[str, ...], dict[Key, Say]]
 _PAIRS = (
     (K.MERGE, K.UNMERGE),
     (K.SPLIT, K.UNSPLIT),
@@ -27,8 +28,24 @@ _PAIRS = (
 OPPOSITE = {**dict(_PAIRS), **{back: kind for kind, back in _PAIRS}}
 
 
+@dataclass(frozen=True, kw_only=True)
+class Sight:
+    """How to see what decisions amount to, where a whole board need not be counted each time.
+
+    seen: a state of the run → all that tells it from another for people, to be compared.
+    """
+
+    assigned: Mapping[Key, Assignment]
+    seen: Callable[[State], object]
+
+
 def inverse(
-    run: Run, decisions: Sequence[Decision], decision: Decision, *, at: int | None = None
+    run: Run,
+    decisions: Sequence[Decision],
+    decision: Decision,
+    *,
+    at: int | None = None,
+    sight: Sight | None = None,
 ) -> Decision:
     """The decision that undoes one made before; append it to the list.
 
@@ -37,6 +54,7 @@ def inverse(
         decisions: All that were made, in order.
         decision: One of them.
         at: Where it stands, from 0; None: where it stands last.
+        sight: Of the same run; only makes it quicker.
 
     Returns:
         What brings about the board that would be there had the decision never been made. What was made and
@@ -52,22 +70,27 @@ def inverse(
         at = len(decisions) - 1 - list(reversed(decisions)).index(decision)
     if decision.kind is K.ACCEPT:
         raise DecisionRefused("That the proposal was accepted cannot be undone. Decide anew what should be.")
-    partners = undone_by(run, decisions)
+    known = sight.assigned if sight else None
+    partners = undone_by(run, decisions, known)
     if partners.get(at, -1) > at:
         raise NothingNew
-    undone = _opposite(replay(run, decisions[:at]), decision)
+    undone = _opposite(replay(run, decisions[:at], assigned=known), decision)
     seen = _without_what_it_made(run, decision)
+    see = sight.seen if sight and seen is run else _seen
+    known = known if seen is run else None
     standing = [n for n in range(len(decisions)) if n not in partners or at in {n, partners[n]}]
     others = [n for n in standing if n != at]
-    never = replay(seen, [decisions[n] for n in others], passing=True)
-    resting = _fitting_with_it(seen, decisions, standing, at, [others[n] for n in never.unfit])
+    never = replay(seen, [decisions[n] for n in others], passing=True, assigned=known)
+    with_it = replay(seen, [decisions[n] for n in standing], passing=True, assigned=known)
+    misfits = {others[n] for n in never.unfit} ^ {standing[n] for n in with_it.unfit}
+    resting = sorted(n for n in misfits if n > at)
     if not resting:
-        made = replay(seen, decisions)
-        if at in made.unfit and _seen(made) == _seen(never):
+        made = replay(seen, decisions, assigned=known)
+        if at in made.unfit and see(made) == see(never):
             raise NothingNew
         later = [n for n in others if n > at and decisions[n].kind is not K.ACCEPT]
         resting = _closing(made, decisions, at, undone, later)
-        if not resting and _seen(made) == _seen(never):
+        if not resting and see(made) == see(never):
             return undone
         resting = resting or _touching(decisions, at, later)
     if not resting:
@@ -75,9 +98,11 @@ def inverse(
     raise RestedOn(tuple(resting), [told(decisions[place]) for place in resting])
 
 
-def undone_by(run: Run, decisions: Sequence[Decision]) -> dict[int, int]:
+def undone_by(
+    run: Run, decisions: Sequence[Decision], assigned: Mapping[Key, Assignment] | None = None
+) -> dict[int, int]:
     """Places of decisions that were undone → of those that undid them, and the other way round."""
-    state = State.of(run)
+    state = State.of(run, assigned)
     pairs: dict[int, int] = {}
     standing: dict[int, Decision] = {}  # place → what would undo it, newest last
     for place, decision in enumerate(decisions):
@@ -125,23 +150,6 @@ def told(decision: Decision) -> str:
     return " ".join([str(decision.kind).replace("_", " "), *what])
 
 
-def _fitting_with_it(
-    run: Run, decisions: Sequence[Decision], standing: Sequence[int], at: int, without: Sequence[int]
-) -> list[int]:
-    """Places of later decisions that fit only as long as the one at this place is there.
-
-    Args:
-        run: What the decisions were made on.
-        decisions: All of them.
-        standing: Places of those that were not undone.
-        at: The place.
-        without: Places of those that do not fit when that one was never made.
-    """
-    made = replay(run, [decisions[n] for n in standing], passing=True)
-    with_it = {standing[n] for n in made.unfit}
-    return [n for n in standing if n > at and (n in with_it) != (n in without)]
-
-
 def _closing(
     state: State, decisions: Sequence[Decision], at: int, undone: Decision, later: Sequence[int]
 ) -> list[int]:
@@ -170,10 +178,13 @@ def _about(decision: Decision) -> set[object]:
     return about - {""}
 
 
-def _seen(state: State) -> tuple[Board, tuple[str, ...], dict[Key, Say]]:
-    """All that tells two states apart for people."""
-    said = {key: say for key in state.said if (say := state.last_said(key))}
-    return board_of(state, 0), state.order, said
+def _seen(state: State) -> Seen:
+    return seen_as(board_of(state, 0), state)
+
+
+def seen_as(board: Board, state: State) -> Seen:
+    """All that tells two states apart for people. board: of the state, with no number of decisions."""
+    return board, state.order, {key: say for key in state.said if (say := state.last_said(key))}
 
 
 def _without_what_it_made(run: Run, decision: Decision) -> Run:
