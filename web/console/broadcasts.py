@@ -133,7 +133,7 @@ async def ask(visit: Visit) -> web.Response:
 async def approve(visit: Visit) -> web.Response:
     """Let it go. Whoever wrote it needs somebody else, or, alone, a second look."""
     row, form = await _own(visit), await visit.form()
-    if problems := await _against_approval(visit, row, form):
+    if problems := await against_approval(visit, row, form):
         return await _page(visit, row, problems=problems)
     try:
         await visit.services.db.write(
@@ -142,7 +142,7 @@ async def approve(visit: Visit) -> web.Response:
     except BroadcastClash:
         return await _page(visit, await _own(visit), clash=True)
     except SamePerson:
-        return await _page(visit, row, problems={"approve": visit.t.gettext(_SAME)})
+        return await _page(visit, row, problems={"approve": visit.t.gettext(SAME_PERSON)})
     return visit.go(_at(row), done="approved")
 
 
@@ -156,10 +156,10 @@ async def withdraw(visit: Visit) -> web.Response:
     return visit.go(_at(row), done="taken_back")
 
 
-_SAME = N_("You wrote it, so somebody else approves it. Ask another coordinator of this community.")
+SAME_PERSON = N_("You wrote it, so somebody else approves it. Ask another coordinator of this community.")
 
 
-async def _against_approval(visit: Visit, row: Broadcast, form: Form) -> dict[str, str]:
+async def against_approval(visit: Visit, row: Broadcast, form: Form) -> dict[str, str]:
     """What keeps it from being approved now; a second click on an approved one is no fault."""
     if row.state is not BroadcastState.WAITING:
         return {}

@@ -48,7 +48,7 @@ REASONS: Mapping[str, str] = {
     "network": N_("The network was down."),
     "rejected": N_("The channel refused the message."),
 }
-_NOT_AGAIN: Mapping[str, str] = {
+NOT_AGAIN: Mapping[str, str] = {
     "limit": N_("This person has heard from us as often as was agreed, so it was not sent again."),
     "stopped": N_("This person asked us to stop, so it was not sent again."),
     "blocked": N_("This person blocked the chat, so it was not sent again."),
@@ -70,13 +70,13 @@ async def again(visit: Visit) -> web.StreamResponse:
     row = await visit.services.db.read(deliveries.delivery, places, int(name)) if known else None
     if row is None:
         raise NotHere
-    refused = await visit.services.db.write(_send_again, row, visit)
+    refused = await visit.services.db.write(send_again, row, visit)
     if refused:
-        return await _page(visit, fault=visit.t.gettext(_NOT_AGAIN[refused]))
+        return await _page(visit, fault=visit.t.gettext(NOT_AGAIN[refused]))
     return visit.go("/console/deliveries", done="sent_again")
 
 
-def _send_again(conn: Connection, row: Delivery, visit: Visit) -> str:
+def send_again(conn: Connection, row: Delivery, visit: Visit) -> str:
     """What nobody waits for keeps to the contact hours of its community."""
     if row.kind not in COUNTED:
         return deliveries.send_again(conn, row, visit.now)
