@@ -15,6 +15,7 @@ from web.console import (
     export,
     help,
     home,
+    ideas,
     new_event,
     notes,
     people,
@@ -53,6 +54,7 @@ CONSOLE_ROUTES = (
     *proposals.ROUTES,
     # Before the themes' own, whose addresses end in any word.
     *coding.ROUTES,
+    *ideas.ROUTES,
     *themes.ROUTES,
     *quotes.ROUTES,
     *report.ROUTES,

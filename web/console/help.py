@@ -19,6 +19,9 @@ TITLES = {
     "people": N_("People and what they agreed to"),
     "tokens": N_("Tokens for programs"),
     "users": N_("Who signs in"),
+    "event": N_("A listening event"),
+    "comments": N_("Comments"),
+    "replies": N_("Who replied and who is missing"),
     "places": N_("Areas and who lives there"),
 }
 
