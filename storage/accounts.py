@@ -15,6 +15,8 @@ from storage import tables as t
 from storage.errors import AlreadyThere
 from storage.rows import add, add_new, columns, fetch, new_id
 
+SEEN_EVERY = timedelta(minutes=1)  # noted no oftener: a session may end a minute early, and pages only read
+
 
 @dataclass(frozen=True, kw_only=True)
 class User:
@@ -36,6 +38,8 @@ class SignedIn:
     user: User
     form_token: str
     community_ids: tuple[str, ...]
+    #: Whether it is time to note that they were seen.
+    is_due: bool = False
 
 
 def users(conn: Connection) -> list[User]:
@@ -92,7 +96,7 @@ def start_session(conn: Connection, user_id: str, token_sha256: str, form_token:
 def session_user(
     conn: Connection, token_sha256: str, now: datetime, idle_minutes: int = 30, hours: int = 8
 ) -> SignedIn | None:
-    """Who the session belongs to, None when it is over. Writes that they were seen: run it with `write`.
+    """Who the session belongs to, None when it is over. See `note_seen`.
 
     idle_minutes: how long it may rest; hours: how long it may last in all.
     """
@@ -102,12 +106,22 @@ def session_user(
         & (c.last_seen_at > now - timedelta(minutes=idle_minutes))
         & (c.created_at > now - timedelta(hours=hours))
     )
-    seen = update(t.console_session).where(alive).values(last_seen_at=now).returning(c.user_id, c.form_token)
-    row = conn.execute(seen).first()
+    row = conn.execute(select(c.user_id, c.form_token, c.last_seen_at).where(alive)).first()
     user = _working(conn, row.user_id) if row else None
     if row is None or user is None:
         return None
-    return SignedIn(user=user, form_token=row.form_token, community_ids=user.community_ids)
+    return SignedIn(
+        user=user,
+        form_token=row.form_token,
+        community_ids=user.community_ids,
+        is_due=row.last_seen_at <= now - SEEN_EVERY,
+    )
+
+
+def note_seen(conn: Connection, token_sha256: str, now: datetime) -> None:
+    """Let a session rest from now on. Done when it `is_due`, so that hardly a page waits for the writer."""
+    c = t.console_session.c
+    conn.execute(update(t.console_session).where(c.token_sha256 == token_sha256).values(last_seen_at=now))
 
 
 def end_session(conn: Connection, token_sha256: str) -> None:

@@ -140,9 +140,12 @@ async def session_of(visit: Visit) -> SignedIn:
     token = visit.request.cookies.get(CONSOLE_COOKIE, "")
     if not token:
         raise SignedOut
-    me = await visit.services.db.write(accounts.session_user, digest(token), visit.now)
+    db, session = visit.services.db, digest(token)
+    me = await db.read(accounts.session_user, session, visit.now)
     if me is None:
         raise SignedOut
+    if me.is_due:
+        await db.write(accounts.note_seen, session, visit.now)
     return me
 
 

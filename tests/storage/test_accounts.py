@@ -12,7 +12,11 @@ SESSION = "b" * 64
 
 
 def seen(scene: Scene, at: datetime) -> accounts.SignedIn | None:
-    return scene.db.write_now(accounts.session_user, SESSION, at)
+    """As the guard looks at each request."""
+    me = scene.db.read_now(accounts.session_user, SESSION, at)
+    if me is not None and me.is_due:
+        scene.db.write_now(accounts.note_seen, SESSION, at)
+    return me
 
 
 def test_a_session_lives_while_it_is_used(scene: Scene) -> None:
@@ -28,6 +32,15 @@ def test_a_session_ends_after_a_working_day_however_busy(scene: Scene) -> None:
     scene.db.write_now(accounts.start_session, scene.ben, SESSION, "form", scene.now)
     alive = [seen(scene, scene.now + timedelta(minutes=20 * n)) is not None for n in range(1, 26)]
     assert alive == [True] * 23 + [False] * 2
+
+
+def test_that_somebody_was_seen_is_noted_once_a_minute(scene: Scene) -> None:
+    scene.db.write_now(accounts.start_session, scene.ben, SESSION, "form", scene.now)
+    due = []
+    for seconds in (1, 59, 60, 61, 119, 120):
+        me = seen(scene, scene.now + timedelta(seconds=seconds))
+        due.append(me is not None and me.is_due)
+    assert due == [False, False, True, False, False, True]
 
 
 def test_signing_out_ends_a_session(scene: Scene) -> None:
