@@ -15,6 +15,7 @@ TITLES = {
     "ideas": N_("Ideas for themes"),
     "search": N_("Search"),
     "broadcasts": N_("Messages to many"),
+    "assets": N_("What is near"),
     "deliveries": N_("Deliveries that need a look"),
     "people": N_("People and what they agreed to"),
     "tokens": N_("Tokens for programs"),

@@ -1,16 +1,23 @@
-"""How the fieldwork of one event goes: who came, from where, how far, and who was left in peace."""
+"""Who replied to one event and who is missing, how they came and how far, and who was left in peace."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from aiohttp import web
+from markupsafe import Markup
 
+from feedback.missing import Comparison, Group
 from feedback.numbers import shown
 from language.catalogue import N_, Catalogue
 from surveys.dispositions import Disposition, Rate
 from web.fieldwork import fieldwork_of
-from web.kit import Needs, Visit, get
+from web.kit import Needs, NotHere, Visit, get
+from web.missing import Replies, replies, sentences, theme_map
+from web.points import PointFilter
+from web.tables import Column, View, table
 
 _DISPOSITIONS: Mapping[Disposition, str] = {
     Disposition.REGISTERED: N_("Known to us, not invited"),
@@ -55,12 +62,31 @@ _REASONS: Mapping[str, str] = {
 }
 
 
-async def show(visit: Visit) -> web.Response:
-    """The page."""
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """Replies held against residents for one question, or for the areas."""
+
+    title: str
+    found: Comparison
+    listed: View[Group]
+
+
+async def show(visit: Visit) -> web.StreamResponse:
+    """The page: who is missing first, then how far people came."""
     found = await visit.services.db.read(fieldwork_of, visit.this_event)
+    came = await visit.services.db.read(replies, visit.this_event)
     t = visit.t
+    held = _held(visit, came)
+    for each in held:
+        if each.listed.wants_file:
+            return each.listed.file()
     return visit.page(
         "console/replies.html",
+        held=held,
+        missing=sentences([each.found for each in held]),
+        replied=came.coverage.replied,
+        compared=any(each.found.compared for each in held),
+        drawn=Markup(came.map(t)),  # noqa: S704 - our own drawing, names escaped in it
         people=[(t.gettext(_DISPOSITIONS[each]), n) for each, n in found.dispositions.items()],
         rates=[(t.gettext(_RATES[rate.name]), said(rate, t), rate.formula) for rate in found.rates],
         entries=[(each, named(_SOURCES, each.source, t)) for each in found.entries],
@@ -74,6 +100,65 @@ async def show(visit: Visit) -> web.Response:
     )
 
 
+async def draw(visit: Visit) -> web.Response:
+    """The map as a picture: of all who replied, or of a theme's people."""
+    theme_id = visit.request.query.get("theme", "")
+    came = await visit.services.db.read(replies, visit.this_event)
+    svg = await _of_theme(visit, came, theme_id) if theme_id else came.map(visit.t)
+    if not svg:
+        raise NotHere
+    return web.Response(text=svg, content_type="image/svg+xml", charset="utf-8")
+
+
+async def _of_theme(visit: Visit, came: Replies, theme_id: str) -> str:
+    view = await visit.boards.board(visit.this_event.id)
+    theme = view.theme(theme_id) if view else None
+    if view is None or theme is None:
+        raise NotHere
+    points = (await visit.boards.points(visit.this_event.id)).select(view, PointFilter(theme_id=theme_id))
+    areas = {point.resident_id: point.area for point in points}
+    title = visit.t.gettext("People who spoke of “{theme}”, by area", theme=theme.label)
+    return theme_map(came.areas, Counter(areas.values()), visit.t, title=title)
+
+
+def _held(visit: Visit, came: Replies) -> list[Held]:
+    t = visit.t
+    found = [("area", t.gettext("By area"), came.by_area(t))] if came.areas else []
+    for question in came.asked:
+        asked = question.label.get(t.language) or next(iter(question.label.values()), question.name)
+        found.append((question.name, asked, came.by_answer(question, t)))
+    return [
+        Held(title=title, found=one, listed=_listed(visit, f"by-{name.replace('_', '-')}", one))
+        for name, title, one in found
+    ]
+
+
+def _listed(visit: Visit, name: str, found: Comparison) -> View[Group]:
+    t = visit.t
+    columns = [
+        Column[Group]("answer", t.gettext("Answer"), lambda group: group.label),
+        Column[Group]("people", t.gettext("Replied"), _people, number=True),
+    ]
+    if any(group.share is not None for group in found.groups):
+        columns.append(
+            Column[Group](
+                "share", t.gettext("% of those who replied"), lambda group: group.share, number=True
+            )
+        )
+    if found.compared:
+        columns += [
+            Column[Group](
+                "of", t.gettext("% of residents"), lambda group: group.share_of_residents, number=True
+            ),
+            Column[Group]("residents", t.gettext("Residents"), lambda group: group.residents, number=True),
+        ]
+    return table(visit, columns, found.groups, name=name, apart=True)
+
+
+def _people(group: Group) -> int | str:
+    return group.people.text if group.people.value is None else group.people.value
+
+
 def said(rate: Rate, t: Catalogue) -> str:
     """A rate with its people; a percentage only where there are enough of them."""
     people = t.gettext("{n} of {of}", n=t.number(rate.people), of=t.number(rate.of))
@@ -85,4 +170,7 @@ def named(names: Mapping[str, str], name: str, t: Catalogue) -> str:
     return t.gettext(names[name]) if name in names else name
 
 
-ROUTES = (get("/console/events/{event_id}/replies", show, Needs.ANALYSE),)
+ROUTES = (
+    get("/console/events/{event_id}/replies", show, Needs.ANALYSE),
+    get("/console/events/{event_id}/map.svg", draw, Needs.ANALYSE),
+)
