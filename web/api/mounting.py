@@ -3,10 +3,28 @@
 from __future__ import annotations
 
 from itertools import groupby
+from operator import attrgetter
 
 from aiohttp import web
 
-from web.api import actions, alerts, communities, decisions, events, quotes, reports, themes, tokens
+from web.api import (
+    actions,
+    alerts,
+    assets,
+    broadcasts,
+    communities,
+    decisions,
+    deliveries,
+    events,
+    people,
+    places,
+    proposals,
+    quotes,
+    reports,
+    results,
+    themes,
+    tokens,
+)
 from web.api.endpoint import Endpoint
 from web.api.openapi import document
 from web.api.problems import ROOT, Kind
@@ -17,13 +35,20 @@ from web.kit import Services
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     *communities.ENDPOINTS,
+    *places.ENDPOINTS,
     *events.ENDPOINTS,
+    *results.ENDPOINTS,
     *themes.ENDPOINTS,
+    *proposals.ENDPOINTS,
     *decisions.ENDPOINTS,
     *quotes.ENDPOINTS,
     *actions.ENDPOINTS,
     *reports.ENDPOINTS,
+    *broadcasts.ENDPOINTS,
+    *assets.ENDPOINTS,
+    *people.ENDPOINTS,
     *alerts.ENDPOINTS,
+    *deliveries.ENDPOINTS,
     *tokens.ENDPOINTS,
 )
 
@@ -37,7 +62,7 @@ def add_to(app: web.Application, services: Services) -> None:
         return web.json_response(described)
 
     async def readable(request: web.Request) -> web.StreamResponse:
-        groups = groupby(ENDPOINTS, key=lambda each: each.tag)
+        groups = groupby(sorted(ENDPOINTS, key=attrgetter("tag")), key=attrgetter("tag"))
         return stranger(request, services).page(
             "api.html",
             groups=[(tag, list(each)) for tag, each in groups],

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+from feedback.types import Audience
 from partnership.types import Action, ActionState
-from storage import actions, reports, themes, tokens
+from storage import actions, broadcasts, events, reports, themes, tokens
+from storage.broadcasts import Written
 from storage.change import Change, NewAlert
 from storage.inbox import apply
 from tests.web import said
@@ -19,9 +21,7 @@ async def filled(house: House) -> tuple[dict[str, str], dict[str, str]]:
     run = await house.db.read(themes.latest_run, house.event.id)
     assert run
     files = {("en", "html"): b"<p>We heard.</p>", ("en", "csv"): b"theme,people\n"}
-    await house.db.write(
-        reports.save_report, house.event.id, run.id, 0, "blaen-2026", files, house.clock.now
-    )
+    await house.db.write(reports.save_report, house.event.id, run.id, 0, "blaen-2026", files, house.clock.now)
     spare = await house.db.write(
         tokens.add_token,
         user_id=house.ben.id,
@@ -31,6 +31,7 @@ async def filled(house: House) -> tuple[dict[str, str], dict[str, str]]:
         expires_at=None,
         now=house.clock.now,
     )
+    area = await house.db.write(events.add_area, house.place.id, "Pentre")
     parts = {
         "community_id": house.place.id,
         "event_id": house.event.id,
@@ -43,6 +44,9 @@ async def filled(house: House) -> tuple[dict[str, str], dict[str, str]]:
         "sequence": "1",
         "token_id": spare.id,
         "format": "html",
+        "area_id": area.id,
+        "broadcast_id": await _broadcast(house),
+        "delivery_id": "1",
     }
     return parts, {"If-Match": f'"{run.id}.0"'}
 
@@ -81,3 +85,9 @@ async def _action(house: House) -> str:
     )
     await house.db.write(actions.save_action, action, house.clock.now)
     return action.id
+
+
+async def _broadcast(house: House) -> str:
+    words = Written(id=str(uuid4()), community_id=house.place.id, texts={"en": "Hello."}, audience=Audience())
+    await house.db.write(broadcasts.write, words, user_id=house.ben.id, now=house.clock.now)
+    return words.id
