@@ -85,8 +85,8 @@ class Buttons:
     async def _send_report(self, report_id: str, user_id: str) -> None:
         await self._running.reporter.send(report_id, user_id, self._clock())
 
-    async def _import_notes(self, wanted: RoomNotes) -> NotesTaken:
-        return await take(self._running.here.db, wanted, self._running.worker.locate, self._clock())
+    async def _import_notes(self, wanted: RoomNotes, tell: Tell) -> NotesTaken:
+        return await take(self._running.here.db, wanted, self._running.worker.locate, self._clock(), tell)
 
     async def _group_proposals(self, event_id: str) -> list[Proposal]:
         return await grouped(self._running.here.db, self._running.themer, event_id, self._clock())

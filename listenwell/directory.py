@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from listenwell.finding import Finder, save
-from listenwell.models import ModelProcessDied, ModelWorkFailed
+from listenwell.models import ModelProcessDied, ModelWorkFailed, Tell
 from nlp.errors import NlpError
 from signposting.from_csv import read_csv
 from signposting.hsds import read_hsds
@@ -31,11 +32,20 @@ class Directory:
     clock: Callable[[], datetime]
 
     async def take(
-        self, community_id: str, data: bytes, name: str
+        self,
+        community_id: str,
+        data: bytes,
+        name: str,
+        tell: Tell = lambda done, of: None,  # noqa: ARG005 - nobody asks how far it has come
     ) -> tuple[Mapping[str, int], list[ImportProblem]]:
-        """Store what a file holds and make it findable. Rows with faults are left out or mended as said."""
-        found, problems = read_assets(data, name, self.locate)
-        counts = await save(self.db, community_id, found, self.clock())
+        """Store what a file holds and make it findable. Rows with faults are left out or mended as said.
+
+        Cancelled, it leaves the rows that it has stored; the same file again stores the others.
+        """
+        # In a thread: a large file takes a second, and residents are waiting for answers meanwhile.
+        found, problems = await asyncio.to_thread(read_assets, data, name, self.locate)
+        counts = await save(self.db, community_id, found, self.clock(), tell)
+        tell(len(found), len(found))
         try:
             await self.finder.prepare(community_id)
         except (NlpError, ModelProcessDied, ModelWorkFailed) as error:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.signposts import Found
-from listenwell.models import ModelProcess
+from listenwell.models import ModelProcess, Tell
 from signposting.assets import from_json, search_text, to_json
 from signposting.match import match
 from signposting.types import Asset, Place
@@ -65,11 +65,18 @@ def vectors(rows: Sequence[AssetRow]) -> NDArray[np.float32]:
     return np.stack([np.frombuffer(row.embedding or b"", dtype="<f4") for row in rows])
 
 
-async def save(db: Database, community_id: str, found: Sequence[Asset], now: datetime) -> dict[str, int]:
+async def save(
+    db: Database,
+    community_id: str,
+    found: Sequence[Asset],
+    now: datetime,
+    tell: Tell = lambda done, of: None,  # noqa: ARG005 - nobody asks how far it has come
+) -> dict[str, int]:
     """Store imported assets a few hundred at a time; returns counts of added, changed and unchanged."""
     counts: dict[str, int] = {}
     documents = [(asset.id, to_json(asset)) for asset in found]
     for start in range(0, len(documents), ROWS_A_WRITE):
+        tell(start, len(documents))
         part = await db.write(assets.save_assets, community_id, documents[start : start + ROWS_A_WRITE], now)
         for name, number in part.items():
             counts[name] = counts.get(name, 0) + number

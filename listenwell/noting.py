@@ -13,11 +13,20 @@ from storage.events import Event
 from surveys.authoring.yaml_form import launched
 from surveys.results.notes import read_notes
 from surveys.types import Survey
-from web.behind import NotesTaken, RoomNotes
+from web.behind import NotesTaken, RoomNotes, Tell
 
 
-async def take(db: Database, wanted: RoomNotes, locate: Locate, now: datetime) -> NotesTaken:
-    """Say what a table comes to and, unless it is a dry run, write it line by line. now: aware, UTC."""
+async def take(
+    db: Database,
+    wanted: RoomNotes,
+    locate: Locate,
+    now: datetime,
+    tell: Tell = lambda done, of: None,  # noqa: ARG005 - nobody asks how far it has come
+) -> NotesTaken:
+    """Say what a table comes to and, unless it is a dry run, write it line by line. now: aware, UTC.
+
+    Cancelled, it leaves the lines that it has written; the same table again writes the others.
+    """
     event, survey = await db.read(_asked, wanted.event_id)
     order = Order(
         event=event,
@@ -30,7 +39,8 @@ async def take(db: Database, wanted: RoomNotes, locate: Locate, now: datetime) -
         entered_by=wanted.user_id,
     )
     outcomes = await db.read(entering.plan, order, locate, now)
-    for each in () if wanted.dry_run else outcomes:
+    for done, each in enumerate(() if wanted.dry_run else outcomes):
+        tell(done, len(outcomes))
         if each.change is not None:
             await db.write(entering.write, each.change, now)
     return NotesTaken(counts=entering.counted(outcomes), problems=entering.problems_of(order, outcomes))

@@ -151,9 +151,10 @@ class Actions:
     make_report: Callable[[str, str], Awaitable[str]]
     #: (report, user): publishes it and puts it on its way to everyone who asked.
     send_report: Callable[[str, str], Awaitable[None]]
-    #: (community, file's bytes, file's name) → counts and problems, each with row and remedy.
-    import_assets: Callable[[str, bytes, str], Awaitable[tuple[Mapping[str, int], list[Any]]]]
-    import_notes: Callable[[RoomNotes], Awaitable[NotesTaken]]
+    #: (community, file's bytes, file's name) → counts and problems, each with row and remedy. Tells rows.
+    import_assets: Callable[[str, bytes, str, Tell], Awaitable[tuple[Mapping[str, int], list[Any]]]]
+    #: Tells rows.
+    import_notes: Callable[[RoomNotes, Tell], Awaitable[NotesTaken]]
     #: event → the questions that residents propose for the next survey, those that say the same together.
     group_proposals: Callable[[str], Awaitable[Sequence[Proposal]]]
     #: Whether the database and the workers are up; `ok` and what else is worth saying.

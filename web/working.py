@@ -7,6 +7,7 @@ shows it, so that after a restart that page can say what became of it.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
@@ -23,6 +24,11 @@ QUICK_SECONDS = 2.0  # what is done by then is shown at once, without a page in 
 RESULT_KEPT = timedelta(minutes=15)  # long enough to come back for a file; it may hold what residents said
 BEGUN = "begun"  # field of an address: when its work began, in seconds since 1970
 _LONGEST_INSTANT = 12  # digits; more is no instant
+
+
+def digest(content: bytes) -> str:
+    """What names the work on one file: sixteen hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
 class Standing(StrEnum):
@@ -203,14 +209,14 @@ async def begin(
 ) -> web.Response:
     """Begin, and go to the page that shows how it stands.
 
-    address: of that page, without a query. done: what it confirms when the work was quick.
+    address: of that page. done: what it confirms when the work was quick.
     """
     working = visit.request.app[WORKING]
     await working.start(name, work)
     now = working.view(name)
     if now.standing is Standing.DONE or now.began_at is None:
         return visit.go(address, done=done)
-    return visit.go(f"{address}?{BEGUN}={int(now.began_at.timestamp())}")
+    return visit.go(f"{address}{'&' if '?' in address else '?'}{BEGUN}={int(now.began_at.timestamp())}")
 
 
 async def stop(visit: Visit, name: str, address: str) -> web.Response:

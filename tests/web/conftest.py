@@ -63,6 +63,8 @@ class Doing:
     report: Callable[[str], Awaitable[str]] | None = None
     ideas: Ideas = field(default_factory=Ideas)
     alike: list[tuple[Key, float]] = field(default_factory=list)
+    #: What an import does before it is done.
+    slow: Callable[[Tell], Awaitable[None]] | None = None
     #: None: they are compared as the program does.
     compared: Compared | None = None
 
@@ -91,12 +93,18 @@ class Doing:
     async def send_report(self, report_id: str, user_id: str) -> None:
         self._note("send_report", report_id, user_id)
 
-    async def import_assets(self, community_id: str, content: bytes, name: str) -> tuple[Any, list[Any]]:
+    async def import_assets(
+        self, community_id: str, content: bytes, name: str, tell: Tell
+    ) -> tuple[Any, list[Any]]:
         self._note("import_assets", community_id, content, name)
+        if self.slow:
+            await self.slow(tell)
         return self.counts, self.problems
 
-    async def import_notes(self, wanted: RoomNotes) -> NotesTaken:
+    async def import_notes(self, wanted: RoomNotes, tell: Tell) -> NotesTaken:
         self._note("import_notes", wanted)
+        if self.slow:
+            await self.slow(tell)
         return NotesTaken(counts=self.noted, problems=self.problems)
 
     async def group_proposals(self, event_id: str) -> list[Proposal]:

@@ -10,13 +10,17 @@ from feedback.paper import pdf
 from language.catalogue import N_
 from storage import events
 from surveys.authoring.yaml_form import launched
-from surveys.results.formats import FORMATS
+from surveys.results.formats import FORMATS, Format
 from surveys.results.template import write_workbook
 from surveys.types import Survey
-from web.kit import Needs, NotHere, Visit, get
+from web.behind import Tell
+from web.kit import Needs, NotHere, Visit, get, post
 from web.languages import own_name
 from web.paper import paper_of_event
 from web.results import results_of_event
+from web.working import WORKING, Standing, begin, stop, work_of
+
+STEPS = 2  # reading the answers, writing the file
 
 #: Format → what it is called and for whom it is, in the order of the page.
 OFFERED = {
@@ -52,14 +56,61 @@ async def show(visit: Visit) -> web.Response:
 
 
 async def results(visit: Visit) -> web.Response:
-    """All answers in one format."""
+    """All answers in one format: at once where that is quick, else on a page that waits for them."""
+    wanted = _wanted(visit)
+
+    async def work(tell: Tell) -> bytes:
+        tell(0, STEPS)
+        rows, about = await visit.services.db.read(results_of_event, visit.this_event, visit.now)
+        tell(1, STEPS)
+        # In a thread: a large event takes seconds, and residents are waiting for answers meanwhile.
+        return await asyncio.to_thread(wanted.write, rows, about)
+
+    response = await begin(visit, _making(visit), work, _waiting(visit))
+    return response if work_of(visit, _making(visit)).standing is not Standing.DONE else _made(visit)
+
+
+async def waiting(visit: Visit) -> web.Response:
+    """How far a large file has come, and the file once it is there."""
+    _wanted(visit)
+    made = visit.request.app[WORKING].result(_making(visit)) is not None
+    work = work_of(visit, _making(visit))
+    return visit.page("console/export_waits.html", work=work, made=made, format=visit.part("format"))
+
+
+async def made(visit: Visit) -> web.Response:
+    """The file that was waited for; a while later it has to be made again."""
+    _wanted(visit)
+    if visit.request.app[WORKING].result(_making(visit)) is None:
+        return visit.go(_waiting(visit))
+    return _made(visit)
+
+
+async def cancel(visit: Visit) -> web.Response:
+    """Make no file after all."""
+    _wanted(visit)
+    return await stop(visit, _making(visit), _waiting(visit))
+
+
+def _made(visit: Visit) -> web.Response:
+    wanted, data = _wanted(visit), visit.request.app[WORKING].result(_making(visit))
+    assert isinstance(data, bytes)
+    return _file(visit, data, wanted.media_type, f"{wanted.name}{wanted.extension}")
+
+
+def _wanted(visit: Visit) -> Format:
     wanted = FORMATS.get(visit.part("format"))
     if wanted is None:
         raise NotHere
-    rows, about = await visit.services.db.read(results_of_event, visit.this_event, visit.now)
-    # In a thread: a large event takes seconds, and residents are waiting for answers meanwhile.
-    data = await asyncio.to_thread(wanted.write, rows, about)
-    return _file(visit, data, wanted.media_type, f"{wanted.name}{wanted.extension}")
+    return wanted
+
+
+def _making(visit: Visit) -> str:
+    return f"results:{visit.this_event.id}:{visit.part('format')}"
+
+
+def _waiting(visit: Visit) -> str:
+    return f"/console/events/{visit.this_event.id}/results/{visit.part('format')}/waiting"
 
 
 async def form(visit: Visit) -> web.Response:
@@ -103,4 +154,7 @@ ROUTES = (
     get(ROOT + "/form.pdf", form, Needs.EVENT),
     get(ROOT + "/paper-answers.xlsx", template, Needs.EVENT),
     get(ROOT + "/{format}", results, Needs.EVENT),
+    get(ROOT + "/{format}/waiting", waiting, Needs.EVENT),
+    get(ROOT + "/{format}/made", made, Needs.EVENT),
+    post(ROOT + "/{format}/cancel", cancel, Needs.EVENT),
 )

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from web.behind import NotesTaken, RoomNotes
-from web.kit import Form, Needs, Visit, get, post
+from web.behind import NotesTaken, RoomNotes, Tell
+from web.kit import Form, Needs, NotHere, Visit, get, post
 from web.languages import own_name
+from web.working import WORKING, Work, begin, digest, stop, work_of
 
 MOST_BYTES = 700_000  # on its way back as text it still fits into what a form may send
 LONGEST_ENTRY = 64  # the column's width
@@ -27,10 +28,23 @@ class Brought:
     fault: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Outcome:
+    """What a table came to."""
+
+    brought: Brought
+    taken: NotesTaken
+    stored: bool
+
+
 async def show(visit: Visit) -> web.Response:
-    """The form, and what to print before the room fills."""
+    """The form, and what to print before the room fills; what came of an import that took long."""
+    name = _reading(visit, visit.request.query.get("file", ""))
+    done = visit.request.app[WORKING].result(name)
+    if isinstance(done, _Outcome):
+        return _page(visit, done.brought, taken=done.taken, stored=done.stored)
     typed = {"source": "room", "language": visit.here.languages[0]}
-    return _page(visit, Brought(typed=typed, content=b"", fault=""))
+    return _page(visit, Brought(typed=typed, content=b"", fault=""), work=work_of(visit, name))
 
 
 async def take_in(visit: Visit) -> web.Response:
@@ -51,8 +65,34 @@ async def take_in(visit: Visit) -> web.Response:
         user_id=visit.user_id,
         dry_run=dry_run,
     )
-    taken = await visit.services.actions.import_notes(wanted)
-    return _page(visit, brought, taken=taken, stored=not dry_run)
+
+    async def work(tell: Tell) -> _Outcome:
+        taken = await visit.services.actions.import_notes(wanted, tell)
+        return _Outcome(brought=brought, taken=taken, stored=not dry_run)
+
+    # The same table sent twice is one import; looked at first it is another piece of work.
+    file = digest(brought.content) + ("look" if dry_run else "take")
+    response = await begin(visit, _reading(visit, file), work, f"{_address(visit)}?file={file}")
+    done = visit.request.app[WORKING].result(_reading(visit, file))
+    if not isinstance(done, _Outcome):
+        return response
+    return _page(visit, done.brought, taken=done.taken, stored=done.stored)
+
+
+async def cancel(visit: Visit) -> web.Response:
+    """End an import; the lines that it has written stay."""
+    file = visit.request.query.get("file", "")
+    if not file.isalnum():
+        raise NotHere
+    return await stop(visit, _reading(visit, file), f"{_address(visit)}?file={file}")
+
+
+def _reading(visit: Visit, file: str) -> str:
+    return f"notes:{visit.this_event.id}:{file}"
+
+
+def _address(visit: Visit) -> str:
+    return f"/console/events/{visit.this_event.id}/notes"
 
 
 def _brought(visit: Visit, form: Form) -> Brought:
@@ -88,7 +128,12 @@ def _fault(visit: Visit, content: bytes) -> str:
 
 
 def _page(
-    visit: Visit, brought: Brought, *, taken: NotesTaken | None = None, stored: bool = False
+    visit: Visit,
+    brought: Brought,
+    *,
+    taken: NotesTaken | None = None,
+    stored: bool = False,
+    work: Work | None = None,
 ) -> web.Response:
     return visit.page(
         "console/notes.html",
@@ -99,6 +144,8 @@ def _page(
         stored=stored,
         content=base64.b64encode(brought.content).decode() if taken and not stored else "",
         languages=[(code, own_name(code)) for code in visit.here.languages],
+        work=work or Work(name="notes"),
+        file=visit.request.query.get("file", ""),
     )
 
 
@@ -106,4 +153,5 @@ ROOT = "/console/events/{event_id}/notes"
 ROUTES = (
     get(ROOT, show, Needs.EVENT),
     post(ROOT, take_in, Needs.EVENT),
+    post(ROOT + "/cancel", cancel, Needs.EVENT),
 )
