@@ -40,7 +40,7 @@ _RATES: Mapping[str, str] = {
     "refusal": N_("Said no or left, of all we know of"),
     "completion": N_("Finished, of those who began"),
 }
-_SOURCES: Mapping[str, str] = {
+SOURCES: Mapping[str, str] = {
     "self": N_("on their own phone or computer"),
     "assisted": N_("with a helper"),
     "tablet": N_("on a shared tablet"),
@@ -89,7 +89,7 @@ async def show(visit: Visit) -> web.StreamResponse:
         drawn=Markup(came.map(t)),  # noqa: S704 - our own drawing, names escaped in it
         people=[(t.gettext(_DISPOSITIONS[each]), n) for each, n in found.dispositions.items()],
         rates=[(t.gettext(_RATES[rate.name]), said(rate, t), rate.formula) for rate in found.rates],
-        entries=[(each, named(_SOURCES, each.source, t)) for each in found.entries],
+        entries=[(each, named(SOURCES, each.source, t)) for each in found.entries],
         # A quota counts people by what they said about themselves: small numbers could show who they are.
         quotas=[(each.name, shown(each.people, t).text, each.limit) for each in found.quotas],
         wanted=visit.this_event.most_completed,
