@@ -16,6 +16,7 @@ from storage import broadcasts, events
 from storage.broadcasts import Broadcast
 from storage.change import NewMessage
 from storage.database import Database
+from web.board import view_of
 from web.broadcasting import Unreachable, reach_of
 
 MESSAGES_A_WRITE = 200  # keeps the writer free for residents
@@ -65,7 +66,8 @@ def messages_of(conn: Connection, row: Broadcast, now: datetime) -> list[NewMess
     Those over the contact limit are among them: the outbox leaves them out and notes who was spared.
     """
     community = events.community(conn, row.community_id)
-    reach = reach_of(conn, community, row.audience, now)
+    view = view_of(conn, row.audience.event_id) if row.audience.theme_id else None
+    reach = reach_of(conn, community, row.audience, now, view)
     if reach.refusal not in {None, Unreachable.NOBODY}:
         return None
     spell = ContactHours.of(community).spell(now)

@@ -16,7 +16,7 @@ from storage.database import Connection
 from storage.events import Community
 from storage.guard import Limit
 from storage.hearing import Hearing
-from web.console.board import BoardView, board_of
+from web.board import BoardView
 
 
 class Unreachable(StrEnum):
@@ -48,8 +48,13 @@ class Reach:
         return Counter(each.language for each in self.reached)
 
 
-def reach_of(conn: Connection, community: Community, audience: Audience, now: datetime) -> Reach:
-    """Read whom an audience reaches at `now` (aware); nothing is written or promised by it."""
+def reach_of(
+    conn: Connection, community: Community, audience: Audience, now: datetime, view: BoardView | None
+) -> Reach:
+    """Read whom an audience reaches at `now` (aware); nothing is written or promised by it.
+
+    view: the board of the audience's event, where it names a theme; None before themes were made.
+    """
     ids = [each.id for each in events.events(conn, [community.id])]
     if audience.event_id:
         if audience.event_id not in ids:
@@ -57,7 +62,7 @@ def reach_of(conn: Connection, community: Community, audience: Audience, now: da
         ids = [audience.event_id]
     meant = hearing.took_part(conn, ids, audience.area)
     if audience.theme_id:
-        said = _raised(conn, audience)
+        said = _raised(conn, audience, view)
         if isinstance(said, Unreachable):
             return Reach(refusal=said)
         meant &= said
@@ -78,24 +83,17 @@ def reach_of(conn: Connection, community: Community, audience: Audience, now: da
     )
 
 
-def themes_to_choose(conn: Connection, event_id: str) -> BoardView | None:
-    """The board whose themes may choose an audience; None before it is signed off."""
-    view = board_of(conn, event_id)
-    return view if view is not None and view.board.signed_off else None
+def is_signed_off(view: BoardView | None) -> bool:
+    """Whether the themes of a board may choose an audience: until they are signed off they are proposals."""
+    return view is not None and view.board.signed_off
 
 
-def _raised(conn: Connection, audience: Audience) -> frozenset[str] | Unreachable:
-    view = themes_to_choose(conn, audience.event_id)
-    if view is None:
+def _raised(conn: Connection, audience: Audience, view: BoardView | None) -> frozenset[str] | Unreachable:
+    if view is None or not is_signed_off(view):
         return Unreachable.NOT_SIGNED_OFF
     if view.theme(audience.theme_id) is None:
         return Unreachable.NO_THEME
-    answers = {
-        int(each.comment_id)
-        for each in view.board.assignments
-        if audience.theme_id in {each.theme_id, each.subtheme_id}
-    }
-    return hearing.who_said(conn, answers)
+    return hearing.who_said(conn, {int(answer) for answer, _ in view.points_of(audience.theme_id)})
 
 
 def _within_limit(

@@ -230,8 +230,8 @@ async def test_directory_lists_what_is_near(desk: House) -> None:
     await desk.db.write(assets.save_assets, desk.place.id, [("1", to_json(asset))], desk.clock.now)
     text = await page(desk, f"/console/communities/{desk.place.id}/assets")
     assert "Tea and Chat" in text
-    assert "Pentre Hall · Chapel Street · free" in text
-    assert "checked 5 January 2026" in text
+    for words in ("Pentre Hall", "Chapel Street", "free", "5 January 2026"):
+        assert words in text
 
 
 # New events

@@ -10,13 +10,15 @@ from sqlalchemy import Connection, select
 
 from feedback.types import Audience
 from partnership.types import Action, ActionState
-from storage import accounts, actions, broadcasts, tokens
+from signposting.assets import to_json
+from storage import accounts, actions, assets, broadcasts, tokens
 from storage.broadcasts import Written
 from storage.change import Change, NewAlert
 from storage.inbox import apply
 from storage.tables import resident
 from tests.web import coded
 from tests.web.conftest import FORM_TOKEN, ORIGIN, House
+from tests.web.test_assets import TEA
 from web.app import ROUTES
 from web.kit import Needs, Route
 
@@ -69,6 +71,7 @@ async def parts_of(house: House) -> dict[str, str]:
         "alert_id": alert_id,
         "action_id": action_id,
         "outbox_id": "1",
+        "asset_id": await asset_of(house),
         "broadcast_id": await broadcast_of(house),
         "resident_id": await house.db.read(somebody),
         "token_id": await token_of(house),
@@ -93,6 +96,11 @@ async def token_of(house: House) -> str:
         now=house.clock.now,
     )
     return made.id
+
+
+async def asset_of(house: House) -> str:
+    await house.db.write(assets.save_assets, house.place.id, [("1", to_json(TEA))], house.clock.now)
+    return (await house.db.read(assets.directory, house.place.id))[0].id
 
 
 def somebody(conn: Connection) -> str:

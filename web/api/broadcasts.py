@@ -19,8 +19,7 @@ from web.api.forms import form_of
 from web.api.problems import ROOT, ApiProblem, Kind, in_form
 from web.api.scopes import Scope
 from web.api.shapes import Id, Instant, Shape, Told
-from web.broadcasting import reach_of
-from web.console.broadcasts import SAME_PERSON, against_approval, lacking, read
+from web.console.broadcasts import SAME_PERSON, against_approval, lacking, reach_now, read
 from web.kit import Needs, NotHere
 
 _Write = Callable[[Connection], None]
@@ -128,7 +127,7 @@ async def ask(call: Call) -> Answer:
     visit = call.visit
     row = await visit.services.db.read(_own, call)
     seen = _seen(call, row)
-    reach = await visit.services.db.read(reach_of, visit.here, row.audience, visit.now)
+    reach = await reach_now(visit, row)
     if problems := lacking(row, visit.here, reach, visit.t):
         raise ApiProblem(Kind.clash, " ".join(problems.values()))
     await _moved(call, row, lambda conn: broadcasts.ask(conn, row.id, seen=seen))

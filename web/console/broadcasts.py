@@ -19,7 +19,8 @@ from storage.broadcasts import Broadcast, Outcome, Written
 from storage.database import Connection
 from storage.errors import BroadcastClash, SamePerson
 from storage.events import Community, Event
-from web.broadcasting import Reach, Unreachable, reach_of, themes_to_choose
+from web.board import BoardView
+from web.broadcasting import Reach, Unreachable, is_signed_off, reach_of
 from web.kit import Form, Needs, NotHere, Visit, get, post
 from web.languages import own_name
 from web.tables import Column, table
@@ -119,7 +120,7 @@ async def show(visit: Visit) -> web.Response:
 async def ask(visit: Visit) -> web.Response:
     """Ask for approval, once it is written in every language and reaches enough people."""
     row, form = await _own(visit), await visit.form()
-    reach = await visit.services.db.read(reach_of, visit.here, row.audience, visit.now)
+    reach = await reach_now(visit, row)
     problems = lacking(row, visit.here, reach, visit.t)
     if problems and row.state is BroadcastState.DRAFT:
         return await _page(visit, row, problems=problems)
@@ -163,7 +164,7 @@ async def against_approval(visit: Visit, row: Broadcast, form: Form) -> dict[str
     """What keeps it from being approved now; a second click on an approved one is no fault."""
     if row.state is not BroadcastState.WAITING:
         return {}
-    reach = await visit.services.db.read(reach_of, visit.here, row.audience, visit.now)
+    reach = await reach_now(visit, row)
     problems = lacking(row, visit.here, reach, visit.t)
     alone = await visit.services.db.read(broadcasts.coordinators, visit.here.id) < 2
     if alone and row.made_by == visit.user_id and form.text("looked") != "yes":
@@ -250,7 +251,7 @@ def people_said(people: int, audience: Audience, t: Catalogue) -> str:
 async def _form(
     visit: Visit, typed: Mapping[str, str], problems: Mapping[str, str], *, theirs: Broadcast | None = None
 ) -> web.Response:
-    choices = await visit.services.db.read(_choices, visit.here)
+    choices = await _choices(visit)
     t = visit.t
     return visit.page(
         "console/broadcast_form.html",
@@ -267,16 +268,27 @@ async def _form(
     )
 
 
-def _choices(conn: Connection, place: Community) -> Choices:
-    every = events.events(conn, [place.id])
+async def _choices(visit: Visit) -> Choices:
+    every = await visit.services.db.read(events.events, [visit.here.id])
     themes = {}
     for event in every:
-        view = themes_to_choose(conn, event.id)
-        for each in view.tops() if view else ():
+        view = await visit.boards.board(event.id)
+        for each in view.tops() if view and is_signed_off(view) else ():
             if not each.hidden:
                 themes[f"{event.id}/{each.theme.id}"] = f"{event.name}: {each.label}"
-    areas = hearing.areas_named(conn, [event.id for event in every])
+    areas = await visit.services.db.read(hearing.areas_named, [event.id for event in every])
     return Choices(events=tuple(every), themes=themes, areas=tuple(areas))
+
+
+async def _board(visit: Visit, row: Broadcast) -> BoardView | None:
+    """The board of the event whose theme chooses the audience."""
+    return await visit.boards.board(row.audience.event_id) if row.audience.theme_id else None
+
+
+async def reach_now(visit: Visit, row: Broadcast) -> Reach:
+    """Whom a broadcast would reach if it went now."""
+    view = await _board(visit, row)
+    return await visit.services.db.read(reach_of, visit.here, row.audience, visit.now, view)
 
 
 def _typed_of(row: Broadcast) -> dict[str, str]:
@@ -304,17 +316,16 @@ class _Seen:
     leaves: Any
 
 
-def _look(conn: Connection, row: Broadcast, visit: Visit) -> _Seen:
+def _look(conn: Connection, row: Broadcast, visit: Visit, view: BoardView | None) -> _Seen:
     who = row.audience
     open_state = row.state in {BroadcastState.DRAFT, BroadcastState.WAITING}
     known = {each.id: each for each in events.events(conn, [row.community_id])}
-    board = themes_to_choose(conn, who.event_id) if who.theme_id and who.event_id in known else None
     return _Seen(
-        reach=reach_of(conn, visit.here, who, visit.now) if open_state else Reach(),
+        reach=reach_of(conn, visit.here, who, visit.now, view) if open_state else Reach(),
         outcome=broadcasts.outcomes(conn, [row.id])[row.id],
         coordinators=broadcasts.coordinators(conn, row.community_id),
         event=known.get(who.event_id),
-        theme=board.label(who.theme_id) if board else who.theme_id,
+        theme=view.label(who.theme_id) if view and who.event_id in known else who.theme_id,
         leaves=broadcasts.last_left(conn, row.id),
     )
 
@@ -327,7 +338,7 @@ async def _page(
     clash: bool = False,
     yours: Mapping[str, str] | None = None,
 ) -> web.Response:
-    seen = await visit.services.db.read(_look, row, visit)
+    seen = await visit.services.db.read(_look, row, visit, await _board(visit, row))
     t, place = visit.t, visit.here
     told = dict.fromkeys(place.languages, 0)
     for code, n in seen.reach.languages.items():
@@ -364,7 +375,7 @@ def _preview(row: Broadcast, code: str, place: Community) -> str:
 
 def _first_words(row: Broadcast, visit: Visit) -> str:
     words = row.texts.get(visit.t.language) or next(iter(row.texts.values()), "")
-    return words if len(words) <= 60 else f"{words[:59]}…"
+    return words if len(words) <= 40 else f"{words[:39]}…"
 
 
 def _seen(form: Form) -> int:
