@@ -6,7 +6,7 @@ CODE := surveys safety nlp signposting partnership feedback language storage bot
 
 BENCH := var/bench-themes/.venv
 
-.PHONY: setup setup-dev setup-bench demo run test check bench bench-xlsform bench-themes lock clean
+.PHONY: setup setup-dev setup-bench demo run test check bench bench-xlsform bench-themes bench-console lock clean
 .DEFAULT_GOAL := setup
 
 setup: $(VENV)/.installed
@@ -56,7 +56,7 @@ check: setup-dev
 	$(PY) -m pytest -q tests/test_architecture.py
 	$(VENV)/bin/hadolint Dockerfile
 
-bench: bench-xlsform bench-themes
+bench: bench-xlsform bench-console bench-themes
 
 bench-xlsform: setup-dev
 	$(PY) -m benchmarks.xlsform.run
@@ -64,6 +64,10 @@ bench-xlsform: setup-dev
 # ROWS=clusters,speed measures only those again; what else was measured before is kept.
 bench-themes: setup-bench
 	$(BENCH)/bin/python -m benchmarks.themes.run $(if $(ROWS),--rows $(ROWS)) $(if $(DATA),--data $(DATA))
+
+# DATABASE=postgresql starts a server of its own; SECONDS_LONG says how long twenty coordinators look at pages.
+bench-console: setup-dev
+	$(PY) -m benchmarks.console.run $(if $(DATABASE),--database $(DATABASE)) $(if $(SECONDS_LONG),--seconds $(SECONDS_LONG))
 
 # --no-annotate and --no-header keep addresses and paths of this machine out of the lock.
 lock:
