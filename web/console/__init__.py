@@ -14,7 +14,6 @@ from web.console import (
     deliveries,
     events,
     export,
-    help,
     home,
     ideas,
     new_event,
@@ -28,15 +27,20 @@ from web.console import (
     replies,
     report,
     revising,
+    search,
     themes,
     tokens,
+    tour,
     users,
 )
+from web.console import help as help_pages
 
 CONSOLE_ROUTES = (
     *home.ROUTES,
-    *help.ROUTES,
+    *search.ROUTES,
+    *help_pages.ROUTES,
     *components.ROUTES,
+    *tour.ROUTES,
     *communities.ROUTES,
     *places.ROUTES,
     *contact.ROUTES,
