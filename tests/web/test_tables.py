@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -9,12 +10,13 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.test_utils import TestClient, TestServer, make_mocked_request
 from python_calamine import CalamineWorkbook
 
 from language.catalogue import catalogue
 from tests.web.conftest import House
 from web.app import finish
+from web.console.help import HELP
 from web.kit import SERVICES, TEMPLATES, Visit
 from web.tables import Column, ordered, table
 
@@ -151,3 +153,13 @@ def _part(data: bytes, name: str) -> bytes:
 
     with zipfile.ZipFile(BytesIO(data)) as book:
         return book.read(name)
+
+
+def test_help_examples_of_tables_sort_and_turn(house: House) -> None:
+    example = re.search(r'data-kind="table">([^<]+)<', (HELP / "lists.html").read_text(encoding="utf-8"))
+    assert example
+    request = make_mocked_request("GET", "/people" + example[1].replace("&amp;", "&"))
+    visit = Visit(request=request, services=house.services, t=catalogue("en"), now=house.clock.now)
+    columns: list[Column[int]] = [Column("people", "People", lambda n: n, number=True)]
+    view = table(visit, columns, range(60), name="people", size=50)
+    assert list(view.rows) == list(range(9, -1, -1))

@@ -27,7 +27,6 @@ from web.console import (
     replies,
     report,
     revising,
-    search,
     themes,
     tokens,
     tour,
@@ -37,7 +36,6 @@ from web.console import help as help_pages
 
 CONSOLE_ROUTES = (
     *home.ROUTES,
-    *search.ROUTES,
     *help_pages.ROUTES,
     *components.ROUTES,
     *tour.ROUTES,

@@ -12,6 +12,8 @@ HELP = ROOM / "templates" / "console" / "help"
 TITLES = {
     "home": N_("What needs you now"),
     "words": N_("The words we use"),
+    "signing": N_("Signing in, keys and screens"),
+    "lists": N_("Tables and files"),
     "ideas": N_("Ideas for themes"),
     "search": N_("Search"),
     "broadcasts": N_("Messages to many"),
