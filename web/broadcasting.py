@@ -66,7 +66,10 @@ def reach_of(
         if isinstance(said, Unreachable):
             return Reach(refusal=said)
         meant &= said
+    # Somebody may have agreed before they began to answer.
+    everybody = not (audience.theme_id or audience.area)
     open_to, agreed = hearing.hearers(conn, community.id, ids, PURPOSES[audience.about])
+    meant = meant | agreed if everybody else meant
     reachable = tuple(each for each in open_to if each.resident_id in meant)
     allowed = _within_limit(conn, community, reachable, now)
     spared = {

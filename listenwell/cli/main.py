@@ -18,6 +18,7 @@ from storage.errors import StorageError
 COMMANDS = {
     "areas": "listenwell.cli.areas:areas",
     "assets": "listenwell.cli.assets:assets",
+    "broadcast": "listenwell.cli.broadcast:broadcast",
     "community": "listenwell.cli.people:community",
     "demo": "listenwell.cli.server:demo",
     "doctor": "listenwell.cli.doctor:doctor",
