@@ -58,7 +58,7 @@ def from_json(document: Mapping[str, Any], assignments: Iterable[Mapping[str, An
         manifest=document["manifest"],
         counts=document["counts"],
         themes=tuple(_theme(theme) for theme in document["themes"]),
-        assignments=tuple(Assignment(**assignment) for assignment in assignments),
+        assignments=_assignments(assignments),
         queue=tuple(_queued(queued) for queued in document["queue"]),
         # Runs that were stored before these came.
         campaigns=tuple(Campaign(**campaign) for campaign in document.get("campaigns", ())),
@@ -120,6 +120,16 @@ def _queued_to_json(queued: Queued) -> Json:
         "reason": queued.reason,
         "suggestions": [asdict(suggestion) for suggestion in queued.suggestions],
     }
+
+
+def _assignments(documents: Iterable[Mapping[str, Any]]) -> tuple[Assignment, ...]:
+    """Words that stand in very many rows are kept once, not once a row."""
+    same: dict[str, str] = {}
+
+    def once(value: Any) -> Any:
+        return same.setdefault(value, value) if isinstance(value, str) else value
+
+    return tuple(Assignment(**{name: once(value) for name, value in each.items()}) for each in documents)
 
 
 def _theme(document: Mapping[str, Any]) -> Theme:

@@ -129,7 +129,8 @@ class Theme:
     is_new: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+# With slots, since 130,000 of them stay in memory with each board.
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Assignment:
     """Where one point went. An empty theme_id means set aside, with the reason."""
 
