@@ -18,12 +18,14 @@ from web.api import (
     events,
     people,
     places,
+    points,
     proposals,
     quotes,
     reports,
     results,
     themes,
     tokens,
+    users,
 )
 from web.api.endpoint import Endpoint
 from web.api.openapi import document
@@ -38,6 +40,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *places.ENDPOINTS,
     *events.ENDPOINTS,
     *results.ENDPOINTS,
+    *points.ENDPOINTS,
     *themes.ENDPOINTS,
     *proposals.ENDPOINTS,
     *decisions.ENDPOINTS,
@@ -49,6 +52,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *people.ENDPOINTS,
     *alerts.ENDPOINTS,
     *deliveries.ENDPOINTS,
+    *users.ENDPOINTS,
     *tokens.ENDPOINTS,
 )
 

@@ -37,6 +37,7 @@ PARTS: Mapping[str, Part] = {
     "alert_id": _id_of("an alert"),
     "resident_id": _id_of("a resident"),
     "point_id": _id_of("a point"),
+    "user_id": _id_of("somebody who signs in"),
     "token_id": _id_of("a token"),
     "round_id": _id_of("a round of coding"),
     "theme_id": Part(

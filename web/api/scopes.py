@@ -36,6 +36,8 @@ class Scope(StrEnum):
     ALERTS_WRITE = "alerts:write"
     DELIVERIES_READ = "deliveries:read"
     DELIVERIES_WRITE = "deliveries:write"
+    USERS_READ = "users:read"
+    USERS_WRITE = "users:write"
     TOKENS_READ = "tokens:read"
     TOKENS_WRITE = "tokens:write"
 
@@ -67,6 +69,8 @@ SENTENCES: Mapping[Scope, str] = {
     Scope.ALERTS_WRITE: N_("Mark alerts as seen, and close them"),
     Scope.DELIVERIES_READ: N_("See messages that may not have arrived"),
     Scope.DELIVERIES_WRITE: N_("Send messages again"),
+    Scope.USERS_READ: N_("See who signs in"),
+    Scope.USERS_WRITE: N_("Add people who sign in, and change what they may do"),
     Scope.TOKENS_READ: N_("See your tokens (never their secret part)"),
     Scope.TOKENS_WRITE: N_("Revoke your tokens"),
 }
@@ -84,8 +88,9 @@ _ANALYST = frozenset(
     }
 )
 _EVERY = frozenset(Scope)
+_COORDINATOR = _EVERY - {Scope.USERS_READ, Scope.USERS_WRITE}
 #: Role → what a token of such a person may at most be allowed.
-OF_ROLE: Mapping[str, frozenset[Scope]] = {"analyst": _ANALYST, "coordinator": _EVERY, "admin": _EVERY}
+OF_ROLE: Mapping[str, frozenset[Scope]] = {"analyst": _ANALYST, "coordinator": _COORDINATOR, "admin": _EVERY}
 
 
 def of_role(role: str) -> list[Scope]:

@@ -44,6 +44,7 @@ async def filled(house: House) -> tuple[dict[str, str], dict[str, str]]:
         "sequence": "1",
         "token_id": spare.id,
         "format": "html",
+        "user_id": house.chloe.id,
         "area_id": area.id,
         "broadcast_id": await _broadcast(house),
         "delivery_id": "1",
