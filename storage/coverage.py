@@ -101,3 +101,10 @@ def unprepared(conn: Connection, event_id: str) -> int:
         .where(t.session.c.event_id == event_id)
     )
     return int(conn.execute(query).scalar_one())
+
+
+def begun(conn: Connection, event_id: str) -> int:
+    """People who saw the first question; the others opened the link and left it there."""
+    c = t.session.c
+    saw = c.state.is_not(None) | c.completed_at.is_not(None)
+    return int(conn.execute(select(func.count()).where(c.event_id == event_id, saw)).scalar_one())

@@ -381,7 +381,7 @@ async def test_last_day_in_the_past_is_refused_and_shown_again(desk: House, clos
 async def test_event_counts_people(desk: House) -> None:
     await said.theme(desk)
     text = await page(desk, root(desk))
-    assert text.count("<dd>6</dd>") == 3
+    assert text.count("<dd>6</dd>") == 5  # opened, began, replied, commented, finished
 
 
 async def test_poster_speaks_both_languages_and_counts_its_place(desk: House) -> None:

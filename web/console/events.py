@@ -7,8 +7,9 @@ from datetime import datetime
 
 from aiohttp import web
 
-from storage import events, reports
+from storage import events
 from web.console import asking
+from web.console.at_a_glance import days_of, glance, needs, ways
 from web.console.new_event import day_of, end_of
 from web.kit import Needs, Visit, get, post
 from web.phrases import local, report_countdown
@@ -62,13 +63,18 @@ async def _page(
     visit: Visit, *, typed: Mapping[str, str] | None = None, problems: Mapping[str, str] | None = None
 ) -> web.Response:
     event, zone = visit.this_event, visit.here.time_zone
+    seen = await visit.services.db.read(glance, event, zone)
     known = {"closes": _last_day(event.closes_at, zone), **asking.of_event(event)}
     return visit.page(
         "console/event.html",
         status=400 if problems else 200,
         standing=standing(event, visit.now),
-        progress=await visit.services.db.read(events.progress, event.id),
-        report=await visit.services.db.read(reports.report_of_event, event.id),
+        progress=seen.progress,
+        began=seen.began,
+        needs=await needs(visit, seen),
+        days=days_of(visit, seen),
+        ways=ways(seen.entries, visit.t),
+        report=seen.report,
         countdown=report_countdown(visit.t, event.report_due_at, visit.now, zone),
         join=f"{visit.services.public_url}/join/{event.code}",
         telegram=telegram_address(visit, event.code),
