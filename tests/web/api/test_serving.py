@@ -10,6 +10,7 @@ import pytest
 from storage import events, tokens
 from tests.web.api.conftest import Program, person, program
 from tests.web.conftest import House
+from web.api.mounting import ENDPOINTS
 from web.api.serving import LIMITER
 
 
@@ -257,5 +258,6 @@ async def test_last_use_is_written_at_most_once_a_minute(house: House, bens: Pro
 
 async def test_the_page_lists_every_operation(house: House) -> None:
     text = await (await house.client.get("/api/v1/")).text()
-    assert "PATCH /api/v1/events/{event_id}" in text
+    assert "PATCH /api/v1/events/{event_id}<" in text.replace("<wbr>", "")
+    assert text.count("<dt><code>") == len(ENDPOINTS)
     assert 'id="no_token"' in text
