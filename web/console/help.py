@@ -15,6 +15,8 @@ TITLES = {
     "signing": N_("Signing in, keys and screens"),
     "lists": N_("Tables and files"),
     "ideas": N_("Ideas for themes"),
+    "check": N_("Check by two people"),
+    "long_work": N_("Work that takes long"),
     "search": N_("Search"),
     "broadcasts": N_("Messages to many"),
     "assets": N_("What is near"),
