@@ -38,6 +38,22 @@ def save_action(conn: Connection, action: Action, now: datetime) -> None:
     conn.execute(statement, {**values, "created_at": now})
 
 
+def last_changed(conn: Connection, action_id: str) -> datetime | None:
+    """When an action was last saved; None when there is none of that id."""
+    return conn.execute(select(t.action.c.updated_at).where(t.action.c.id == action_id)).scalar()
+
+
+def change_action(conn: Connection, action: Action, now: datetime, *, seen: datetime | None) -> bool:
+    """Save an action as `save_action` does; False when somebody saved it since `seen` (None: it is new)."""
+    newest = conn.execute(
+        select(t.action.c.updated_at).where(t.action.c.id == action.id).with_for_update()
+    ).scalar()
+    if newest != seen:
+        return False
+    save_action(conn, action, now)
+    return True
+
+
 def take_news(conn: Connection, community_id: str, period: str, today: date) -> None:
     """Give a digest what ended by `today` and was never told, whenever it was written down."""
     c = t.action.c

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from aiohttp import web
 from markupsafe import Markup
 
-from storage import people, reports, themes
+from feedback.types import SMALLEST_COUNT
+from partnership.types import Action, ActionState
+from storage import actions, people, reports, themes
 from storage.reports import ReportRow
 from web.behind import Tell
-from web.console.board import board_of
+from web.board import BoardView
 from web.kit import Needs, NotHere, Visit, get, post
-from web.phrases import report_countdown
+from web.phrases import local, report_countdown
 from web.public import document, report_file
 from web.working import WORKING, Standing
 
@@ -19,9 +23,16 @@ async def show(visit: Visit) -> web.Response:
     """Where the report stands, and the next step."""
     event, read = visit.this_event, visit.services.db.read
     working = visit.request.app[WORKING]
+    view = await visit.boards.board(event.id)
     return visit.page(
         "console/report.html",
-        view=await read(board_of, event.id),
+        view=view,
+        missing=missing(
+            visit,
+            view,
+            await read(actions.actions, event.id),
+            quotes=len(await read(themes.released_quotes, event.id)),
+        ),
         report=await read(reports.report_of_event, event.id),
         quotes=len(await read(themes.released_quotes, event.id)),
         hearers=len(await read(people.hearing_back, event.id, "report")),
@@ -30,6 +41,56 @@ async def show(visit: Visit) -> web.Response:
         sending=working.standing(_sending(visit)),
         reason=working.reason(_making(visit)) or working.reason(_sending(visit)),
     )
+
+
+def missing(
+    visit: Visit, view: BoardView | None, found: Sequence[Action], *, quotes: int
+) -> list[tuple[str, str]]:
+    """What a reader will miss, each with the page where it is mended. None of it keeps a report back."""
+    if view is None:
+        return []
+    t, root = visit.t, f"/console/events/{visit.this_event.id}"
+    answered = {action.theme_id for action in found}
+    told = [each for each in view.tops() if not each.hidden and each.theme.people >= SMALLEST_COUNT]
+    open_themes = sum(1 for each in told if each.theme.id not in answered)
+    today = local(visit.now, visit.here.time_zone).date()
+    overdue = sum(
+        1
+        for each in found
+        if each.state is ActionState.PROMISED and each.promised_for and each.promised_for < today
+    )
+    english = sum(1 for each in found if not each.promise_cy or (each.outcome and not each.outcome_cy))
+    lacks = [
+        (not quotes, t.gettext("No quote is released: the report has no words of residents."), "themes"),
+        (
+            open_themes,
+            t.ngettext(
+                "{n} theme has no action yet: the report says nothing of what is done about it.",
+                "{n} themes have no action yet: the report says nothing of what is done about them.",
+                open_themes,
+            ),
+            "actions",
+        ),
+        (
+            overdue,
+            t.ngettext(
+                "{n} promise is past its day, and nobody said how it ended.",
+                "{n} promises are past their day, and nobody said how they ended.",
+                overdue,
+            ),
+            "actions?show=overdue",
+        ),
+        (
+            english if "cy" in visit.here.languages else 0,
+            t.ngettext(
+                "{n} action is not written in Welsh: Welsh readers get the English.",
+                "{n} actions are not written in Welsh: Welsh readers get the English.",
+                english,
+            ),
+            "actions",
+        ),
+    ]
+    return [(sentence, f"{root}/{where}") for lack, sentence, where in lacks if lack]
 
 
 async def make(visit: Visit) -> web.Response:
