@@ -19,25 +19,24 @@ from nlp.errors import NlpError
 from nlp.suggesting.alike import Rows
 from nlp.suggesting.merges import Merge, merges
 from nlp.suggesting.modes import Mask
-from nlp.suggesting.serious import Small, why_serious
+from nlp.suggesting.serious import Small, is_few, why_serious
 from nlp.suggesting.splits import Split, splits
 from nlp.types import BoardTheme, DecisionKind, Point
 from nlp.weighing.leaning import lean_of, leaning_of
-from nlp.weighing.rank import home
-from storage import themes, wordings
+from nlp.weighing.rank import who
+from storage import wordings
 from storage.database import Connection, Database
-from storage.themes import Stamp
 from storage.wordings import SaidRow
 from web.behind import Ideas, Key, MergeIdea, SeriousIdea, SplitIdea, Tell
-from web.board import BoardView, view_of
+from web.board import BoardView
 
 if TYPE_CHECKING:
     from nlp.deciding.state import State
 
 K = DecisionKind
-STEPS = 4  # read the board and the words, compare, name, done
+STEPS = 4  # place the points, compare, read small themes, name
 KEPT = 8  # events whose ideas stay in memory: small values, made again in seconds
-READ_FOR_A_NAME = 60  # points of a side nearest its middle; more change no name
+READ_FOR_A_NAME = 25  # points of a side nearest its middle, as many as naming reads of one of many themes
 NAMING_SECONDS = 30.0  # while themes are made the models are busy for longer; sides then have no names
 
 
@@ -47,15 +46,12 @@ class _Scene:
 
     view: BoardView
     placed: Placed
-    words: Mapping[Key, SaidRow]
     #: Theme of the board → rows of its points.
     themes: Mapping[str, Rows]
     #: Number of each row's person. Shape: (n_points,), int64.
     people: Rows
     #: Rows that people put where they are. Shape: (n_points,).
     decided: Mask
-    #: Question about themselves → resident → answer.
-    about: Mapping[str, Mapping[str, str]]
 
     @property
     def state(self) -> State:
@@ -64,16 +60,27 @@ class _Scene:
     def key(self, row: int) -> Key:
         return self.placed.keys[row]
 
-    def points(self, rows: Rows) -> list[Point]:
-        """What was said there and stands."""
-        return [_point(self.words[self.key(row)]) for row in rows.tolist() if self.key(row) in self.words]
+    def count(self, rows: Rows) -> int:
+        """People behind these rows."""
+        return len(np.unique(self.people[rows]))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Known:
+    """What is known of small themes beside their points."""
+
+    words: Mapping[Key, SaidRow]
+    #: Area → people.
+    homes: Mapping[str, int]
+    #: Question about themselves → resident → answer.
+    about: Mapping[str, Mapping[str, str]]
 
 
 class IdeaFinder:
     """Finds ideas, once for each board.
 
     Args:
-        db: Where boards are.
+        db: Where the words are.
         models: Name the sides of a split.
         meaning: Keeps the points' vectors.
     """
@@ -83,86 +90,91 @@ class IdeaFinder:
         self._db = db
         self._models = models
         self._meaning = meaning
-        self._kept: OrderedDict[str, tuple[Stamp, Ideas]] = OrderedDict()
+        self._kept: OrderedDict[str, tuple[tuple[str, int], Ideas]] = OrderedDict()
 
-    async def ideas(self, event_id: str, tell: Tell) -> Ideas:
-        """For the board as it is; none before themes were made, and none once it is signed off."""
-        stamp = await self._db.read(themes.stamp, event_id)
-        if stamp is None:
-            return Ideas()
-        if event_id in self._kept and self._kept[event_id][0] == stamp:
+    async def ideas(self, event_id: str, view: BoardView, tell: Tell) -> Ideas:
+        """For this board; none once it is signed off."""
+        board = (view.run_id, view.seen)
+        if event_id in self._kept and self._kept[event_id][0] == board:
             return self._kept[event_id][1]
+        if view.board.signed_off:
+            return Ideas()
         tell(0, STEPS)
         placed = await self._meaning.points(event_id)
-        scene = await self._db.read(_read, event_id, placed)
-        if scene is None or scene.view.board.signed_off:
-            return Ideas()
+        scene = await asyncio.to_thread(_scene, view, placed)
         tell(1, STEPS)
         found = await asyncio.to_thread(_divided, scene)
+        merged = await asyncio.to_thread(_merged, scene)
         tell(2, STEPS)
-        others = await asyncio.to_thread(_others, scene)
+        small = _small(scene)
+        sides = [_nearest(scene, rows) for each in found for rows in (each.leave, each.stay)]
+        known = await self._db.read(_read, event_id, scene, [*small.values(), *sides], groups=bool(small))
         tell(3, STEPS)
         question = await self._db.read(questions_of, event_id)
-        names = await self._named(scene, found, question)
+        names = await self._named(scene, known, found, sides, question)
         ideas = Ideas(
-            merges=others.merges,
+            merges=tuple(_merge_idea(scene, each) for each in merged),
             splits=tuple(_split_idea(scene, each, *names[2 * n : 2 * n + 2]) for n, each in enumerate(found)),
-            serious=others.serious,
+            serious=tuple(await asyncio.to_thread(_serious, scene, known, small)),
         )
         if all(names):
-            self._keep(event_id, stamp, ideas)
+            self._keep(event_id, board, ideas)
         return ideas
 
-    def _keep(self, event_id: str, stamp: Stamp, ideas: Ideas) -> None:
-        self._kept[event_id] = (stamp, ideas)
+    def _keep(self, event_id: str, board: tuple[str, int], ideas: Ideas) -> None:
+        self._kept[event_id] = (board, ideas)
         self._kept.move_to_end(event_id)
         if len(self._kept) > KEPT:
             self._kept.popitem(last=False)
 
-    async def _named(self, scene: _Scene, found: Sequence[Split], question: str) -> list[str]:
+    async def _named(
+        self, scene: _Scene, known: _Known, found: Sequence[Split], sides: Sequence[Rows], question: str
+    ) -> list[str]:
         """Names of the side that would leave and of the one that would stay, of each split in turn."""
-        sides = [_nearest(scene, rows) for each in found for rows in (each.leave, each.stay)]
         if not sides:
             return []
         going = {each.theme for each in found}
-        taken = [each.label for each in scene.view.board.themes if each.theme.id not in going]
+        points = [_points(scene, known, rows) for rows in sides]
         named = self._models.word(
-            [scene.points(rows) for rows in sides],
-            [scene.placed.vectors[rows] for rows in sides],
-            [_leaning(scene, rows) for rows in sides],
+            points,
+            [scene.placed.vectors[_standing(scene, known, rows)] for rows in sides],
+            [leaning_of([lean_of(point) for point in group]) for group in points],
             question=question,
-            taken=taken,
+            taken=[each.label for each in scene.view.board.themes if each.theme.id not in going],
         )
         with contextlib.suppress(TimeoutError, ModelProcessDied, ModelWorkFailed, NlpError):
             return await asyncio.wait_for(named, NAMING_SECONDS)
         return [""] * len(sides)
 
 
-def _read(conn: Connection, event_id: str, placed: Placed) -> _Scene | None:
-    view = view_of(conn, event_id)
-    if view is None:
-        return None
-    words = {row.key: row for row in wordings.words(conn, event_id)}
-    row_of = {key: row for row, key in enumerate(placed.keys) if key in words}
+def _scene(view: BoardView, placed: Placed) -> _Scene:
+    row_of = {key: row for row, key in enumerate(placed.keys)}
     inside: dict[str, list[int]] = {}
-    numbers: dict[str, int] = {}
+    numbers: dict[tuple[str, str], int] = {}
     people = np.full(len(placed.keys), -1, dtype=np.int64)
     for each in view.board.assignments:
         row = row_of.get((each.comment_id, each.start))
         if row is not None and each.theme_id:
             inside.setdefault(each.theme_id, []).append(row)
-            people[row] = numbers.setdefault(words[placed.keys[row]].resident_id, len(numbers))
+            people[row] = numbers.setdefault(who(each.person, each.comment_id), len(numbers))
     decided = np.zeros(len(placed.keys), dtype=bool)
     state = view.folded.state
     decided[[row_of[key] for key in state.said if key in row_of and state.last_said(key)]] = True
     return _Scene(
         view=view,
         placed=placed,
-        words=words,
         themes={name: np.array(rows, dtype=np.int64) for name, rows in inside.items()},
         people=people,
         decided=decided,
-        about=wordings.about_you(conn, event_id),
+    )
+
+
+def _read(conn: Connection, event_id: str, scene: _Scene, wanted: Sequence[Rows], *, groups: bool) -> _Known:
+    keys = [scene.key(row) for rows in wanted for row in rows.tolist()]
+    return _Known(
+        words=wordings.some(conn, event_id, keys),
+        homes=wordings.homes(conn, event_id),
+        about=wordings.about_you(conn, event_id) if groups else {},
     )
 
 
@@ -182,9 +194,8 @@ def _divided(scene: _Scene) -> list[Split]:
     return splits(scene.placed.vectors, may, scene.people, scene.decided)
 
 
-def _others(scene: _Scene) -> Ideas:
-    found = merges(scene.placed.vectors, _open(scene), scene.people, _apart(scene))
-    return Ideas(merges=tuple(_merge_idea(scene, each) for each in found), serious=tuple(_serious(scene)))
+def _merged(scene: _Scene) -> list[Merge]:
+    return merges(scene.placed.vectors, _open(scene), scene.people, _apart(scene))
 
 
 def _apart(scene: _Scene) -> set[frozenset[str]]:
@@ -198,33 +209,38 @@ def _apart(scene: _Scene) -> set[frozenset[str]]:
     }
 
 
-def _serious(scene: _Scene) -> list[SeriousIdea]:
-    """Small themes worth a look. One that people unpinned they have looked at."""
+def _small(scene: _Scene) -> dict[str, Rows]:
+    """Themes of few people that nobody has pinned, or looked at and unpinned."""
     looked_at = {
         scene.state.root(name)
         for each in scene.view.decisions
         if each.kind is K.UNPIN
         for name in each.themes
     }
-    residents = {row.resident_id: row for row in scene.words.values()}
-    living = Counter(home(_point(row)) for row in residents.values())
+    may = _open(scene, lambda each: not each.pinned and each.theme.id not in looked_at)
+    return {name: rows for name, rows in may.items() if is_few(scene.count(rows), scene.view.commented)}
+
+
+def _serious(scene: _Scene, known: _Known, small: Mapping[str, Rows]) -> list[SeriousIdea]:
+    """Those of them that are worth a look."""
+    living: Counter[str] = Counter()
+    for area, people in known.homes.items():
+        living[" ".join(area.casefold().split())] += people
     living.pop("", None)
-    about = {question: Counter(answers.values()) for question, answers in scene.about.items()}
+    about = {question: Counter(answers.values()) for question, answers in known.about.items()}
     found = []
-    for name, rows in _open(scene, lambda each: not each.pinned).items():
-        if name in looked_at:
-            continue
-        points = scene.points(rows)
+    for name, rows in small.items():
+        points = _points(scene, known, rows)
         theirs = {point.person for point in points}
-        small = Small(
+        theme = Small(
             points=points,
-            leaning=_leaning(scene, rows),
+            leaning=leaning_of([lean_of(point) for point in points]),
             answers={
                 question: {person: answers[person] for person in theirs if person in answers}
-                for question, answers in scene.about.items()
+                for question, answers in known.about.items()
             },
         )
-        if why := why_serious(small, len(residents), living, about):
+        if points and (why := why_serious(theme, scene.view.commented, living, about)):
             found.append(SeriousIdea(theme=name, why=str(why)))
     return found
 
@@ -259,8 +275,13 @@ def _nearest(scene: _Scene, rows: Rows) -> Rows:
     return np.asarray(np.sort(rows[np.argsort(-near, kind="stable")[:READ_FOR_A_NAME]]))
 
 
-def _leaning(scene: _Scene, rows: Rows) -> str:
-    return leaning_of([lean_of(point) for point in scene.points(rows)])
+def _standing(scene: _Scene, known: _Known, rows: Rows) -> Rows:
+    """Those rows that nobody withdrew since."""
+    return np.array([row for row in rows.tolist() if scene.key(row) in known.words], dtype=np.int64)
+
+
+def _points(scene: _Scene, known: _Known, rows: Rows) -> list[Point]:
+    return [_point(known.words[scene.key(row)]) for row in _standing(scene, known, rows).tolist()]
 
 
 def _point(row: SaidRow) -> Point:

@@ -1,4 +1,4 @@
-"""What was said, for one purpose each: the vectors alone, the words alone, a few points by their keys."""
+"""What was said, for one purpose each: vectors alone, a few points by their keys, who lives where."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, select, tuple_
+from sqlalchemy import Connection, Select, and_, func, select, tuple_
 
 from storage import tables as t
 from storage.change import STANDING
@@ -63,10 +63,11 @@ def vectors(
     return keys, found, last
 
 
-def words(conn: Connection, event_id: str) -> list[SaidRow]:
-    """Read the words of all points that can be themed and stand, without their vectors."""
-    query = _said().where(t.point.c.event_id == event_id, t.point.c.reason == "")
-    return fetch(conn, query.order_by(t.point.c.answer_id, t.point.c.start), SaidRow)
+def homes(conn: Connection, event_id: str) -> dict[str, int]:
+    """Area that people named or were found in, as typed → people who replied from there; "" = not known."""
+    c = t.session.c
+    query = select(c.area, func.count()).where(c.event_id == event_id).group_by(c.area)
+    return {str(area): int(people) for area, people in conn.execute(query)}
 
 
 def some(conn: Connection, event_id: str, keys: Sequence[Key]) -> dict[Key, SaidRow]:

@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from web.board import BoardView
+
 #: A point: (answer id as text, start of it in the answer).
 Key = tuple[str, int]
 #: How far long work has come: (done, of). Called from the event loop, as often as it likes.
@@ -141,8 +143,8 @@ class Actions:
 
     #: Groups what an event's residents said into a new run; the first one becomes the board at once.
     theme_event: Callable[[str, Tell], Awaitable[None]]
-    #: event → what may be merged, split or looked at, for its board as it is.
-    ideas: Callable[[str, Tell], Awaitable[Ideas]]
+    #: (event, its board) → what may be merged, split or looked at.
+    ideas: Callable[[str, BoardView, Tell], Awaitable[Ideas]]
     #: (event, words) → points that mean the like, best first, with their cosine.
     search_meaning: Callable[[str, str], Awaitable[Sequence[tuple[Key, float]]]]
     #: Codings by name (any for people, "machine"), each a set of theme ids per point → how far they agree.

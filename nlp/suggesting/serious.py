@@ -17,6 +17,7 @@ from nlp.weighing.rank import all_of_one, home, is_grave, is_small, who
 from nlp.weighing.strength import strength
 
 STRONG = 1 / 3  # mean of a theme: a strong word in every point; of small NHS themes one in twenty has more
+FEW = 30  # people: more are seen anyway, however many commented
 LEAST_OF_A_GROUP = 5  # people: of fewer nobody's answers about themselves may be told
 
 
@@ -39,6 +40,11 @@ class Small:
     answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
+def is_few(people: int, total: int) -> bool:
+    """Whether so few people are behind a theme, of so many who commented, that it may be overlooked."""
+    return people <= FEW and is_small(people, total)
+
+
 def why_serious(
     theme: Small, total: int, living: Mapping[str, int], about: Mapping[str, Counter[str]]
 ) -> Why | None:
@@ -51,7 +57,7 @@ def why_serious(
         about: Question about themselves → answer → people who commented and gave it.
     """
     people = {who(point.person, point.comment_id): home(point) for point in theme.points}
-    if not is_small(len(people), total):
+    if not is_few(len(people), total):
         return None
     texts = [point.text for point in theme.points]
     if is_grave(texts, len(people), total) or (theme.leaning != GOOD and strength(theme.points) >= STRONG):

@@ -21,7 +21,7 @@ CLEAR = 3.0  # spreads above clouds of one middle, from which they are too; both
 NEVER_ABOVE = 0.82  # likeness of the sides, above which not one clear theme of the choosing half was two
 LOOKED_AT = 400  # points of one theme; two means of them and of all are the same but for chance
 LEAST_PEOPLE = 5  # on either side: fewer make no theme to be told apart from others
-MOST = 20  # some were turned down before; the rest is more than is looked through at one sitting
+MOST = 12  # a screenful or two; each has its sides named, which takes longer than finding it
 EXAMPLES = 3  # of either side
 
 

@@ -12,7 +12,8 @@ from storage.database import Database
 from tests.bot.chat import KEYS
 from tests.listenwell.placed_models import PlacedModels, run_of, say
 from tests.storage.conftest import Scene, set_up
-from web.behind import Ideas
+from web.behind import Ideas, Tell
+from web.board import view_of
 
 Keys = list[tuple[str, int]]
 WORDS = {"bus": "The bus is late", "doctor": "No doctor to be had", "park": "Swings in the park"}
@@ -33,7 +34,13 @@ def finder(scene: Scene, models: PlacedModels | None = None) -> IdeaFinder:
 
 
 async def ideas(scene: Scene, models: PlacedModels | None = None) -> Ideas:
-    return await finder(scene, models).ideas(scene.event_id, lambda *_: None)
+    return await ask(finder(scene, models), scene)
+
+
+async def ask(once: IdeaFinder, scene: Scene, tell: Tell = lambda *_: None) -> Ideas:
+    view = scene.db.read_now(view_of, scene.event_id)
+    assert view is not None
+    return await once.ideas(scene.event_id, view, tell)
 
 
 def decide(scene: Scene, run_id: str, *made: tuple[str, dict[str, Any]]) -> None:
@@ -53,16 +60,12 @@ def listed(keys: Sequence[tuple[str, int]]) -> list[list[Any]]:
     return [{"id": answer, "start": start} for answer, start in keys]  # type: ignore[misc]
 
 
-async def test_no_board_has_no_ideas(scene: Scene) -> None:
-    assert await ideas(scene) == Ideas()
-
-
 async def test_two_themes_of_the_same_are_a_merge_and_a_mixed_one_is_a_split(scene: Scene) -> None:
     buses, again, parks = said(scene, "bus", 9), said(scene, "bus", 7, "b"), said(scene, "park", 14)
     doctors = said(scene, "doctor", 6)
     run_of(scene, {"t1": buses, "t2": again, "t3": parks + doctors})
     told: list[tuple[int, int]] = []
-    found = await finder(scene).ideas(scene.event_id, lambda *step: told.append(step))
+    found = await ask(finder(scene), scene, lambda *step: told.append(step))
     (merge,) = found.merges
     assert merge.themes == ("t1", "t2")
     assert merge.shared == 0
@@ -119,17 +122,17 @@ async def test_few_people_with_grave_words_are_worth_a_look_until_somebody_looke
 async def test_same_board_is_looked_at_once_and_a_new_decision_anew(scene: Scene) -> None:
     run_id = run_of(scene, {"t1": said(scene, "bus", 9), "t2": said(scene, "bus", 7, "b")})
     once, told = finder(scene), []
-    first = await once.ideas(scene.event_id, lambda *step: told.append(step))
-    assert await once.ideas(scene.event_id, lambda *step: told.append(step)) is first
+    first = await ask(once, scene, lambda *step: told.append(step))
+    assert await ask(once, scene, lambda *step: told.append(step)) is first
     assert len(told) == 4
     decide(scene, run_id, ("merge", {"themes": ["t2"], "into": "t1"}))
-    assert (await once.ideas(scene.event_id, lambda *_: None)).merges == ()
+    assert (await ask(once, scene)).merges == ()
 
 
 async def test_sides_have_no_names_while_the_models_are_busy_and_get_them_later(scene: Scene) -> None:
     run_of(scene, {"t1": said(scene, "park", 14) + said(scene, "doctor", 6)})
     models = PlacedModels(busy=True)
     once = finder(scene, models)
-    assert (await once.ideas(scene.event_id, lambda *_: None)).splits[0].labels == ("", "")
+    assert (await ask(once, scene)).splits[0].labels == ("", "")
     models.busy = False
-    assert (await once.ideas(scene.event_id, lambda *_: None)).splits[0].labels == ("doctor", "Swings")
+    assert (await ask(once, scene)).splits[0].labels == ("doctor", "Swings")

@@ -27,11 +27,11 @@ def test_reads_vectors_of_what_came_since(scene: Scene) -> None:
     assert scene.db.read_now(wordings.vectors, scene.event_id, far) == ([], [], far)
 
 
-def test_reads_words_without_what_was_set_aside(scene: Scene) -> None:
-    first = say(scene, "no bus", "a")
-    say(scene, "n/a", "b", reason="non_answer")
-    (row,) = scene.db.read_now(wordings.words, scene.event_id)
-    assert (row.key, row.text, row.area) == ((str(first), 0), "no bus", "Sirhowy")
+def test_counts_who_replied_from_where(scene: Scene) -> None:
+    say(scene, "no bus", "a")
+    say(scene, "no bus", "b")
+    scene.answering("dark", scene.session())
+    assert scene.db.read_now(wordings.homes, scene.event_id) == {"Sirhowy": 2, "": 1}
 
 
 def test_reads_some_by_their_keys(scene: Scene) -> None:

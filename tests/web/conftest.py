@@ -27,6 +27,7 @@ from surveys.authoring.yaml_write import write
 from surveys.shipped import shipped
 from web.app import build_app
 from web.behind import Actions, Compared, Ideas, Key, NotesTaken, Proposal, RoomNotes, Tell
+from web.board import BoardView
 from web.guard import digest
 from web.kit import CONSOLE_COOKIE, Services
 
@@ -73,7 +74,8 @@ class Doing:
         if self.themes:
             await self.themes(event_id)
 
-    async def find_ideas(self, event_id: str, tell: Tell) -> Ideas:
+    async def find_ideas(self, event_id: str, view: BoardView, tell: Tell) -> Ideas:
+        assert view.run_id
         self._note("ideas", event_id)
         tell(1, 4)
         return self.ideas

@@ -218,7 +218,7 @@ async def test_page_says_that_the_machine_is_still_looking(
     monkeypatch.setattr("web.working.QUICK_SECONDS", 0.01)
     begun, found = asyncio.Event(), desk.doing.ideas
 
-    async def slowly(_event: str, tell: Any) -> Ideas:
+    async def slowly(_event: str, _view: Any, tell: Any) -> Ideas:
         tell(1, 4)
         await begun.wait()
         return found

@@ -114,7 +114,7 @@ async def test_nothing_found_says_what_to_try(desk: House) -> None:
 
 
 async def test_by_meaning_needs_an_event_and_keeps_what_was_typed(desk: House) -> None:
-    text = await page(desk, "getting home", status=400, how="meaning")
+    text = await page(desk, "getting home", status=400, by="meaning")
     assert "Choose the event whose comments are searched by meaning." in text
     assert 'value="getting home"' in text
     assert "checked" in text
@@ -128,7 +128,7 @@ async def test_by_meaning_shows_what_stands_the_likest_first(desk: House) -> Non
         (("999999", 0), 0.7),
         ((str(late.answer_id), 0), 0.6),
     ]
-    text = await page(desk, "getting home", how="meaning", event=desk.event.id)
+    text = await page(desk, "getting home", by="meaning", event=desk.event.id)
     assert desk.doing.asked == [("search_meaning", desk.event.id, "getting home")]
     assert but_help(text) == {"comments": 2}
     assert text.index("too dark to walk") < text.index("too early")
@@ -136,7 +136,7 @@ async def test_by_meaning_shows_what_stands_the_likest_first(desk: House) -> Non
 
 async def test_busy_models_are_said(desk: House) -> None:
     desk.doing.fails = NotPossible("Search by words, or try again in a minute.")
-    text = await page(desk, "getting home", how="meaning", event=desk.event.id)
+    text = await page(desk, "getting home", by="meaning", event=desk.event.id)
     assert "try again in a minute" in text
 
 
@@ -148,7 +148,7 @@ async def test_odd_addresses_do_no_harm(desk: House) -> None:
         {"page": "99999"},
         {"in": "secrets"},
         {"event": "%"},
-        {"how": "x"},
+        {"by": "x"},
     ):
         await page(desk, "bus", **fields)
     await page(desk, "\0bus\\%_'\"", **{"in": "comments"})

@@ -102,7 +102,7 @@ async def _take_split(visit: Visit, view: BoardView, form: Form, theme_id: str) 
         return await _page(visit, typed=form, problems=problems)
     if _done_before(view, form, "split"):
         return visit.go(f"{_address(visit)}?decision={_seen(form) + 1}")
-    ideas = await visit.services.actions.ideas(visit.this_event.id, lambda *_: None)
+    ideas = await visit.services.actions.ideas(visit.this_event.id, view, lambda *_: None)
     found = next((each for each in ideas.splits if each.theme == theme_id), None)
     theme = view.theme(theme_id)
     if found is None or theme is None:
@@ -209,12 +209,12 @@ async def _page(
     view = await visit.boards.board(visit.this_event.id)
     working, name = visit.request.app[WORKING], f"ideas:{visit.this_event.id}"
     if view is not None and not view.board.signed_off:
-        await working.start(name, partial(visit.services.actions.ideas, visit.this_event.id))
+        await working.start(name, partial(visit.services.actions.ideas, visit.this_event.id, view))
     work = work_of(visit, name)
     found = working.result(name) if work.standing is Standing.DONE else None
     shown = Shown()
     if view is not None and isinstance(found, Ideas):
-        shown = await visit.services.db.read(_open, visit.this_event.id, view, found)
+        shown = await visit.services.db.read(still_open, visit.this_event.id, view, found)
     asked = visit.request.query.get("decision", "")
     return visit.page(
         "console/ideas.html",
@@ -229,7 +229,7 @@ async def _page(
     )
 
 
-def _open(conn: Connection, event_id: str, view: BoardView, found: Ideas) -> Shown:
+def still_open(conn: Connection, event_id: str, view: BoardView, found: Ideas) -> Shown:
     """Those that nobody turned down and that still fit the board."""
     away = turned_down.turned_down(conn, event_id)
     merges = [

@@ -114,7 +114,7 @@ class Query:
         """Address of another page of it. kind: one of `HEADINGS`, or all."""
         fields = {"q": self.text, "in": kind or self.kind, "event": self.event_id}
         fields |= {"in": ""} if kind == "all" else {}
-        fields |= {"how": "meaning"} if self.meaning else {}
+        fields |= {"by": "meaning"} if self.meaning else {}
         fields |= {"page": str(page)} if page > 1 else {}
         return f"?{urlencode({name: value for name, value in fields.items() if value})}"
 
@@ -168,7 +168,7 @@ def _query(visit: Visit, every: Sequence[Event]) -> Query:
         text=" ".join(asked.get("q", "").replace("\0", " ").split())[:LONGEST],
         kind=asked.get("in", "") if asked.get("in", "") in HEADINGS else "",
         event_id=event_id if event_id in {event.id for event in every} else "",
-        meaning=asked.get("how") == "meaning",
+        meaning=asked.get("by") == "meaning",
         page=int(page) if page.isdecimal() and 0 < len(page) < 6 and 0 < int(page) <= LAST_PAGE else 1,
     )
 
