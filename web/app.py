@@ -72,7 +72,7 @@ def build_app(services: Services) -> web.Application:
     app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=[errors])
     app[SERVICES] = services
     app[chat.LIMITER] = chat.new_limiter()
-    app[BOARDS] = Boards(services.db)
+    app[BOARDS] = Boards(services.db, services.clock)
     app.cleanup_ctx.append(working.kept)
     app.on_response_prepare.append(finish)
     for route in ROUTES:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict, defaultdict
+from collections.abc import Callable
+from datetime import datetime
 from typing import TypeVar
 
 from aiohttp import web
 
+from nlp.decisions import Folded
 from storage import themes
 from storage.database import Database
 from storage.themes import Stamp
 from web.board import BoardView, brought, view_of
 from web.hearing import Heard, heard, listened
+from web.overview import Overview, overview_of
 from web.points import EventPoints
 
 __all__ = ["BOARDS", "BoardView", "Boards", "EventPoints"]
@@ -26,13 +30,16 @@ class Boards:
 
     Args:
         db: Where they come from.
+        clock: Aware, UTC.
     """
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, clock: Callable[[], datetime]) -> None:
         """Nothing is read yet."""
         self._db = db
+        self._clock = clock
         self._boards: OrderedDict[str, BoardView] = OrderedDict()
         self._heard: OrderedDict[str, Heard] = OrderedDict()
+        self._overviews: OrderedDict[str, tuple[Folded, tuple[int, ...], Overview]] = OrderedDict()
         self._board_locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._said_locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -62,13 +69,26 @@ class Boards:
         async with self._said_locks[event_id]:
             known = self._heard.get(event_id)
             if known is None or known.is_worn:
-                known = await self._db.read(heard, event_id)
+                known = await self._db.read(heard, event_id, self._clock())
             elif known.begun_at < arrived:
                 begun_at = asyncio.get_running_loop().time()
-                known.take_in(await self._db.read(listened, known))
+                known.take_in(await self._db.read(listened, known, self._clock()))
                 known.begun_at = begun_at
             _keep(self._heard, event_id, known)
             return known.points
+
+    async def overview(self, event_id: str) -> Overview | None:
+        """How themes came up and how much was read; counted anew when something changed. None: no themes."""
+        view, points = await self.board(event_id), await self.points(event_id)
+        if view is None:
+            return None
+        c = points.columns
+        now = (len(c), c.crossed, len(c.read), len(c.flagged))
+        known = self._overviews.get(event_id)
+        if known is None or known[0] is not view.folded or known[1] != now:
+            known = (view.folded, now, await asyncio.to_thread(overview_of, points, view))
+            _keep(self._overviews, event_id, known)
+        return known[2]
 
     def _fresh(self, event_id: str, stamp: Stamp) -> BoardView | None:
         view = self._boards.get(event_id)

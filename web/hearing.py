@@ -16,7 +16,7 @@ from surveys.types import Survey
 from web.columns import Columns
 from web.points import EventPoints
 
-LATE = timedelta(minutes=1)  # by which a mark may be committed after one that bears a later time
+LATE = timedelta(minutes=1)  # by which a mark may be committed after the time that it bears
 WORN_SHARE = 0.2  # of rows crossed out, from which reading all anew is better than passing them by
 WORN_LEAST = 1000  # rows; below, there is nothing to gain
 
@@ -31,7 +31,8 @@ class Heard:
     last_answer: int
     stored: int
     survey_version_id: str
-    marked_at: datetime | None
+    #: When marks were last read; aware, UTC.
+    marked_at: datetime
     #: Answers below `last_answer` that are known, as far as they may still come late.
     recent: set[int] = field(default_factory=set)
     #: When the last look at the record began, by the loop's clock.
@@ -49,7 +50,7 @@ class Heard:
         if since.said is not None:
             self.columns.add(since.said)
         self.columns.mark(since.marks)
-        self.marked_at = latest(since.marks, self.marked_at)
+        self.marked_at = since.marked_at
         self.recent = {answer_id for answer_id, _ in since.news.answers}
         self.last_answer, self.stored = since.news.last_answer, since.news.points
         if since.touched:
@@ -67,11 +68,12 @@ class Since:
     touched: frozenset[str]
     said: Said | None
     marks: Sequence[Mark]
+    marked_at: datetime
     surveys: Sequence[Survey] | None
 
 
-def heard(conn: Connection, event_id: str) -> Heard:
-    """Read what was said at an event."""
+def heard(conn: Connection, event_id: str, now: datetime) -> Heard:
+    """Read what was said at an event. now: aware, UTC."""
     event = events.event(conn, event_id)
     zone = ZoneInfo(events.community(conn, event.community_id).time_zone)
     columns, noted = Columns(), marks.marks(conn, event_id)
@@ -86,13 +88,13 @@ def heard(conn: Connection, event_id: str) -> Heard:
         last_answer=last,
         stored=news.points,
         survey_version_id=news.survey_version_id,
-        marked_at=latest(noted, None),
+        marked_at=now,
         recent={answer_id for answer_id, _ in news.answers},
     )
 
 
-def listened(conn: Connection, known: Heard) -> Since:
-    """Read what happened since; `known` is looked at alone."""
+def listened(conn: Connection, known: Heard, now: datetime) -> Since:
+    """Read what happened since; `known` is looked at alone. now: aware, UTC."""
     columns, event_id = known.columns, known.event_id
     news = standing_points.news(conn, event_id, known.last_answer, columns.unprepared)
     new = (who for answer_id, who in news.answers if answer_id not in known.recent)
@@ -108,14 +110,10 @@ def listened(conn: Connection, known: Heard) -> Since:
         news=news,
         touched=frozenset(touched),
         said=said,
-        marks=marks.marks(conn, event_id, known.marked_at - LATE if known.marked_at else None),
+        marks=marks.marks(conn, event_id, known.marked_at - LATE),
+        marked_at=now,
         surveys=_surveys(conn, event_id) if revised else None,
     )
-
-
-def latest(noted: Iterable[Mark], before: datetime | None) -> datetime | None:
-    """When the last mark was made."""
-    return max((each.changed_at for each in noted), default=before)
 
 
 def _total(columns: Columns, resident_ids: Iterable[str]) -> int:

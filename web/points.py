@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import partial
+from time import monotonic
 from typing import overload
 
 from surveys.types import Survey
@@ -19,6 +20,7 @@ __all__ = ["FEWEST", "ORDERS", "Choice", "Choices", "EventPoints", "PointFilter"
 
 LEFT_OUT = "…"
 GAP = 3  # characters between two points that are more than a space and a comma
+COUNTED_SECONDS = 60  # counting 100,000 comments takes a fifth of a second; replies may come every second
 EARLIEST = date(1900, 1, 1)  # nothing was said before; years near 1 have no instant everywhere
 #: In which order points are shown: surest first, newest first, oldest first.
 ORDERS = ("sure", "newest", "oldest")
@@ -134,6 +136,7 @@ class EventPoints:
         self._zone = zone
         self._orders = Orders(columns)
         self._choices: Choices | None = None
+        self._counted_at, self._is_changed = 0.0, False
 
     def select(self, view: BoardView | None, asked: PointFilter, order: str = "sure") -> Selection:
         """The points that a filter leaves. view: None before themes were made; order: one of `ORDERS`."""
@@ -148,10 +151,21 @@ class EventPoints:
             rows = self._orders.by_time(rows, newest=order == "newest")
         return Selection(rows, partial(self._made, view), people=people, too_few=too_few)
 
+    def point(self, view: BoardView | None, key: tuple[str, int]) -> PointView | None:
+        """One point; None where it does not stand any more."""
+        row = self.columns.row_of(key)
+        return self._made(view, row) if row >= 0 and self.columns.alive[row] else None
+
+    def rows_of(self, view: BoardView, theme_id: str) -> list[int]:
+        """Rows of the points of a theme or part, in no order."""
+        return self._orders.of_theme(view.folded, theme_id)
+
     def choices(self) -> Choices:
-        """What can be chosen in each filter, with how many people commented so."""
-        if self._choices is None:
+        """What can be chosen in each filter, and how many people commented so, a minute ago at most."""
+        is_old = monotonic() - self._counted_at > COUNTED_SECONDS
+        if self._choices is None or (self._is_changed and is_old):
             self._choices = counted(self.columns, self._asked)
+            self._counted_at, self._is_changed = monotonic(), False
         return self._choices
 
     def comment(self, answer_id: int, start: int | None = None) -> list[tuple[str, bool]]:
@@ -177,8 +191,8 @@ class EventPoints:
         self._choices = None
 
     def changed(self) -> None:
-        """Forget what was counted: rows were added or crossed out."""
-        self._choices = None
+        """Forget what was sorted: rows were added or crossed out."""
+        self._is_changed = True
         self._orders.changed()
 
     def _narrowed(self, view: BoardView | None, asked: PointFilter) -> list[int]:

@@ -290,7 +290,7 @@ async def test_a_comment_shows_what_is_around_a_point_and_nothing_unredacted(
 
     parts = [part(0, 16, "[name] shouts."), part(17, 34, "The park is dark."), part(35, 46, "", "danger")]
     await house.db.write(themes.save_points, first.answer_id, parts, now=house.clock.now)
-    every: EventPoints = await Boards(house.db).points(house.event.id)
+    every: EventPoints = await Boards(house.db, house.clock).points(house.event.id)
     assert every.comment(first.answer_id, 17) == [
         ("[name] shouts.", False),
         ("The park is dark.", True),
