@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from uuid import NAMESPACE_OID, uuid5
 
 from aiohttp import web
@@ -29,12 +30,36 @@ async def begin(visit: Visit) -> web.Response:
     view = await visit.boards.board(visit.this_event.id)
     if view is None:
         raise NotHere
-    themes = eligible(view, await visit.services.db.read(coding.standing, visit.this_event.id))
-    if sum(map(len, themes.values())) < FEWEST_POINTS:
-        return await _rounds_page(visit, fault=_too_few(visit, sum(map(len, themes.values()))))
     size = int(form.text("size")) if form.text("size") in map(str, SIZES) else USUAL_SIZE
     before = form.text("before")
     name = str(uuid5(NAMESPACE_OID, f"{visit.this_event.id}:{before if before.isdecimal() else ''}"))
+    try:
+        await draw_round(visit, view, size, name)
+    except TooFew as error:
+        return await _rounds_page(visit, fault=_too_few(visit, error.there))
+    return visit.go(f"{_address(visit)}/{name}")
+
+
+class TooFew(Exception):  # noqa: N818 - an answer to a coordinator, not a fault
+    """There are not points enough to draw from. there: how many there are."""
+
+    def __init__(self, there: int) -> None:
+        super().__init__(there)
+        self.there = there
+
+
+async def draw_round(visit: Visit, view: BoardView, size: int, name: str) -> None:
+    """Draw the points of a new round and keep it. name: its id; the same again changes nothing.
+
+    Raises:
+        TooFew: it takes at least `FEWEST_POINTS`.
+    """
+    standing = await visit.services.db.read(coding.standing, visit.this_event.id)
+    # In a thread: a hundred thousand points take a tenth of a second, and residents are waiting meanwhile.
+    themes = await asyncio.to_thread(eligible, view, standing)
+    there = sum(map(len, themes.values()))
+    if there < FEWEST_POINTS:
+        raise TooFew(there)
     points = draw(themes, size, f"{view.run_id}:{view.seen}:{name}")
     where = {key: theme for theme, keys in themes.items() for key in keys}
     made = CodingRound(
@@ -49,7 +74,6 @@ async def begin(visit: Visit) -> web.Response:
         made_at=visit.now,
     )
     await visit.services.db.write(coding.add_round, made, user_id=visit.user_id)
-    return visit.go(f"{_address(visit)}/{name}")
 
 
 async def code(visit: Visit) -> web.Response:

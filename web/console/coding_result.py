@@ -10,7 +10,7 @@ from aiohttp import web
 
 from nlp.decisions import DecisionRefused
 from nlp.types import Decision, DecisionKind
-from storage.coding import Coder, CodingRound, Key, SaidPoint
+from storage.coding import Coder, CodingRound, SaidPoint
 from storage.errors import DecisionClash
 from web import deciding
 from web.behind import Compared, Score
@@ -106,13 +106,13 @@ async def _page(
     if not way.shows_result:
         return visit.page("console/coding_waits.html", way=way)
     view = await deciding.board_now(visit, visit.this_event.id)
-    coded = _coded(way, view)
+    coded = coded_points(way, view)
     names = _names(visit, way.finished)
     listed = _table(visit, way, view, coded, names)
     if listed.wants_file:
         return listed.file()
     enough = len(coded) >= FEWEST_POINTS
-    compared = await visit.services.actions.compare_codings(_codings(way, coded)) if enough else Compared()
+    compared = await visit.services.actions.compare_codings(codings(way, coded)) if enough else Compared()
     return visit.page(
         "console/coding_result.html",
         status=status if fault else 200,
@@ -190,12 +190,11 @@ def _beside_usual(visit: Visit, scores: Sequence[Score]) -> str:
     )
 
 
-def _coded(way: Way, view: BoardView) -> list[Coded]:
-    wanted = set(way.round.points)
-    now: dict[Key, str] = {}
-    for each in view.board.assignments:
-        if (key := (each.comment_id, each.start)) in wanted:
-            now[key] = each.theme_id
+def coded_points(way: Way, view: BoardView) -> list[Coded]:
+    """The points that everybody who has finished looked at, and that still stand."""
+    """Every point that stands, with what all who have finished chose."""
+    # One look-up a point: the board may hold a hundred thousand.
+    placed, place_of = view.board.assignments, view.folded.place
     found = []
     for place in way.places:
         point = way.point(place)
@@ -207,13 +206,15 @@ def _coded(way: Way, view: BoardView) -> list[Coded]:
                     parts=way.comment(place),
                     chosen=[coder.chosen[place] for coder in way.finished],
                     machine=way.round.machine[place],
-                    now=now.get(way.round.points[place], ""),
+                    now=placed[at].theme_id if (at := place_of(way.round.points[place])) >= 0 else "",
                 )
             )
     return found
 
 
-def _codings(way: Way, coded: Sequence[Coded]) -> Mapping[str, Sequence[frozenset[str]]]:
+def codings(way: Way, coded: Sequence[Coded]) -> Mapping[str, Sequence[frozenset[str]]]:
+    """What each chose for each point, by their ids, and what the machine did."""
+    """What is compared: by id of who has finished, and the machine's."""
     people = {
         coder.user_id: [each.chosen[number] for each in coded] for number, coder in enumerate(way.finished)
     }
