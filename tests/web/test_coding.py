@@ -282,6 +282,7 @@ async def test_where_all_differ_a_point_can_be_moved_as_a_decision(desk: House) 
     assert "Somebody else has decided something" in await clash.text()
     text = await page(desk, f"/{found.id}/result")
     assert "it has changed since" in text
+    assert f'On the board now: <a href="{root(desk).removesuffix("/check")}/t3">Dark park</a>' in text
     again = await desk.db.read(coding.coding_round, desk.event.id, found.id)
     assert again == found  # the round survives what was decided later
     assert (await desk.post(where, point="999:0", to="t1", seen="1")).status == 404
