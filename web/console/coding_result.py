@@ -191,7 +191,6 @@ def _beside_usual(visit: Visit, scores: Sequence[Score]) -> str:
 
 
 def coded_points(way: Way, view: BoardView) -> list[Coded]:
-    """The points that everybody who has finished looked at, and that still stand."""
     """Every point that stands, with what all who have finished chose."""
     # One look-up a point: the board may hold a hundred thousand.
     placed, place_of = view.board.assignments, view.folded.place
@@ -213,7 +212,6 @@ def coded_points(way: Way, view: BoardView) -> list[Coded]:
 
 
 def codings(way: Way, coded: Sequence[Coded]) -> Mapping[str, Sequence[frozenset[str]]]:
-    """What each chose for each point, by their ids, and what the machine did."""
     """What is compared: by id of who has finished, and the machine's."""
     people = {
         coder.user_id: [each.chosen[number] for each in coded] for number, coder in enumerate(way.finished)
