@@ -64,7 +64,7 @@ def compare(
     """
     parts = {name: counted.get(name, 0) for name in labels}
     unsaid = replied - sum(parts.values())
-    safe = one_way({**parts, "": unsaid} if unsaid else parts, t)
+    safe = one_way({**parts, "": unsaid} if unsaid else parts, t, spare="")
     if safe is None:
         return Comparison(replied=replied, compared=bool(residents))
     # Shares of those who answered would tell how many did not; where that is hidden, they are of all.

@@ -34,29 +34,29 @@ def shown_whole(people: int, parts: Iterable[int], t: Catalogue) -> Count:
     return shown(people, t)
 
 
-def one_way(parts: Mapping[Key, int], t: Catalogue) -> dict[Key, Count] | None:
+def one_way(parts: Mapping[Key, int], t: Catalogue, *, spare: Key | None = None) -> dict[Key, Count] | None:
     """Parts of a whole that readers know, as they may be shown; None where nothing may be.
 
     A part below five says so. Where the whole less what is shown would then tell it, or tell that it can only
-    be one or two numbers, further parts are held back, the smallest first ("not shown"): complementary cell
-    suppression for a one-way table, checked by the bounds that a reader can reckon. Each part below five may
-    still be anything from none to four.
+    be one or two numbers, further parts are held back ("not shown"): complementary cell suppression for a
+    one-way table, checked by the bounds that a reader can reckon. Each part below five may still be anything
+    from none to four. spare: the part that is held back first, since it says least.
 
     Source: Willenborg and de Waal, Elements of Statistical Disclosure Control (2001), chapters 1 and 6.
     """
     small = {key for key, people in parts.items() if people < SMALLEST_COUNT}
     if sum(parts.values()) < SMALLEST_COUNT:
         return None
-    held: set[Key] = set()
-    if small:
-        others = sorted((key for key in parts if key not in small), key=lambda key: (parts[key], str(key)))
-        for key in [None, *others]:
-            held |= {key} if key is not None else set()
-            if _cannot_be_told(sum(parts[each] for each in small | held), len(small), len(held)):
-                break
-        else:
-            return None
-    return {key: _held(people, key in held, t) for key, people in parts.items()}
+    others = sorted((key for key in parts if key not in small), key=lambda key: (parts[key], str(key)))
+    if spare in others:
+        others = [key for key in others if key == spare] + [key for key in others if key != spare]
+    alone = [{key} for key in others]
+    together = [set(others[: number + 1]) for number in range(len(others))]
+    for held in [set[Key](), *alone, *together]:
+        rest = sum(parts[each] for each in small | held)
+        if not small or _cannot_be_told(rest, len(small), len(held)):
+            return {key: _held(people, key in held, t) for key, people in parts.items()}
+    return None
 
 
 def _cannot_be_told(rest: int, small: int, held: int) -> bool:

@@ -78,7 +78,7 @@ def theme_map(rows: Sequence[AreaRow], people: Mapping[str, int], t: Catalogue, 
     """
     named = {row.name: people.get(row.name, 0) for row in rows}
     elsewhere = sum(people.values()) - sum(named.values())
-    safe = one_way({**named, "": elsewhere} if elsewhere else named, t) or {}
+    safe = one_way({**named, "": elsewhere} if elsewhere else named, t, spare="") or {}
     return drawn(rows, safe, t, title=title)
 
 

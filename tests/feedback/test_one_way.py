@@ -27,14 +27,21 @@ def test_one_small_number_hides_the_next_smallest() -> None:
     assert texts({"a": 3, "b": 40, "c": 12}) == {"a": "fewer than 5", "b": "40", "c": "not shown"}
 
 
-def test_a_hidden_number_that_leaves_too_little_room_hides_another() -> None:
+def test_a_number_that_leaves_too_little_room_is_passed_over_for_one_that_does() -> None:
     """Of 5 and 0 the sum is 5: who knows that one of them is five or more knows the other."""
-    assert texts({"a": 0, "b": 5, "c": 9, "d": 30}) == {
-        "a": "fewer than 5",
-        "b": "not shown",
-        "c": "not shown",
-        "d": "30",
-    }
+    found = texts({"a": 0, "b": 5, "c": 9, "d": 30})
+    assert found == {"a": "fewer than 5", "b": "5", "c": "not shown", "d": "30"}
+
+
+def test_several_are_held_back_where_one_does_not_do() -> None:
+    found = texts({"a": 0, "b": 6, "c": 8})
+    assert found == {"a": "fewer than 5", "b": "not shown", "c": "not shown"}
+
+
+def test_what_says_least_is_held_back_first() -> None:
+    found = one_way({"a": 0, "b": 9, "c": 30, "": 20}, T, spare="")
+    assert found is not None
+    assert [found[key].text for key in ("a", "b", "c", "")] == ["fewer than 5", "9", "30", "not shown"]
 
 
 def test_several_small_numbers_that_hide_one_another_need_no_other() -> None:

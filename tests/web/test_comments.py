@@ -12,7 +12,7 @@ from storage import areas, sessions, tables
 from storage.areas import NewBoundary
 from tests.web import said
 from tests.web.conftest import House
-from web.boards import Boards
+from web.boards import BOARDS
 from web.console.new_event import day_of
 from web.points import PointFilter
 
@@ -136,7 +136,7 @@ async def test_help_examples_of_comments_work(desk: House) -> None:
     examples = re.findall(r'data-kind="(\w+)">(.*?)</code>', text)
     assert [kind for kind, _ in examples] == ["search", "search", "date"]
     await said.resident_says(desk, "amina", "the bus in the evening")
-    points = await Boards(desk.db, desk.clock).points(desk.event.id)
+    points = await desk.client.app[BOARDS].points(desk.event.id)
     found = [points.select(None, PointFilter(words=html.unescape(words))) for _, words in examples[:2]]
     assert ["the bus in the evening" in {each.text for each in one} for one in found] == [True, False]
     assert {each.text for each in found[1]} == {"The last bus goes too early <b>really</b>"}
