@@ -12,7 +12,7 @@ from zoneinfo import available_timezones
 from aiohttp import web
 
 from language.catalogue import N_, Catalogue, languages
-from storage import assets, events
+from storage import areas, assets, events, profiles
 from storage.database import Connection
 from storage.events import Community
 from web.guard import own_communities
@@ -48,12 +48,15 @@ async def overview(visit: Visit) -> web.Response:
 
 
 async def show(visit: Visit) -> web.Response:
-    """One community: its events, its assets, how it is set up."""
+    """One community: its events, what belongs to it, how it is set up."""
     read = visit.services.db.read
+    listed = await read(areas.areas, visit.here.id)
     return visit.page(
         "console/community.html",
         events=await read(events.events, [visit.here.id]),
-        areas=await read(events.areas, visit.here.id),
+        areas=listed,
+        mapped=sum(area.shape is not None for area in listed),
+        profiled=bool(await read(profiles.profile, visit.here.id)),
         assets=len(await read(assets.assets, visit.here.id)),
         nation=NATIONS.get(visit.here.nation, visit.here.nation),
         spoken=[(code, own_name(code)) for code in visit.here.languages],
@@ -76,8 +79,8 @@ async def create(visit: Visit) -> web.Response:
 
 async def edit(visit: Visit) -> web.Response:
     """The form with what is known."""
-    areas = await visit.services.db.read(events.areas, visit.here.id)
-    typed = {**vars(visit.here), "areas": "\n".join(area.name for area in areas)}
+    named = await visit.services.db.read(events.areas, visit.here.id)
+    typed = {**vars(visit.here), "areas": "\n".join(area.name for area in named)}
     return _form(visit, typed, {})
 
 
