@@ -84,17 +84,24 @@ async def colleague(house: House, name: str = "Cai", role: str = "analyst") -> U
     return await house.db.write(accounts.add_user, name, role, [house.place.id], now=house.clock.now)
 
 
+async def _empty_run(house: House) -> str:
+    return await house.db.write(themes.save_run, house.event.id, {}, [], house.clock.now)
+
+
 async def a_round(house: House) -> str:
-    """A round of one point that nobody has looked at; its id."""
-    run_id = await house.db.write(themes.save_run, house.event.id, {}, [], house.clock.now)
+    """A round that nobody has looked at, on the board as it is; its id."""
+    said = await house.db.read(themes.points, house.event.id)
+    keys = tuple((str(point.answer_id), point.start) for point in said[:5]) or (("1", 0),)
+    run = await house.db.read(themes.latest_run, house.event.id)
+    run_id = run.id if run else await _empty_run(house)
     made = CodingRound(
         id="a-round",
         event_id=house.event.id,
         run_id=run_id,
         decisions=0,
         themes=(CodedTheme(id="t1", label="Buses", description=""),),
-        points=(("1", 0),),
-        machine=(frozenset({"t1"}),),
+        points=keys,
+        machine=(frozenset({"t1"}),) * len(keys),
         made_by_name=None,
         made_at=house.clock.now,
     )

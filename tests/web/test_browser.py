@@ -1,4 +1,4 @@
-"""Every page in a real browser: both languages, phone and desk; seen, and checked by axe."""
+"""The chat, the poster and the console's forms in a real browser, as residents and coordinators use them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -16,15 +15,9 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright
 from pypdf import PdfReader
 
-from feedback import documents
-from feedback.charts import themes_svg
-from feedback.types import Count, Report, ReportTheme
-from storage import events, outbox, reports, themes
-from storage.change import NewMessage
 from tests.end_to_end.browser import LAUNCH
 from tests.web import said
 from tests.web.conftest import FORM_TOKEN, House
-from tests.web.test_console import ACTION, raise_alert
 from web.kit import CONSOLE_COOKIE
 
 pytestmark = pytest.mark.browser
@@ -80,111 +73,6 @@ async def sign_in(context: BrowserContext, house: House) -> None:
     await context.add_cookies([{"name": CONSOLE_COOKIE, "value": token, "url": url}])
 
 
-async def furnish(house: House) -> list[str]:
-    """A house where much is going on; the addresses of its pages."""
-    await said.theme(house, unsure="It is dark at the bus stop")
-    await raise_alert(house, "I can't go on like this any more, nobody would notice")
-    root = f"/console/events/{house.event.id}"
-    house.client.session.cookie_jar.clear()
-    await house.sign_in(house.ben)
-    await house.post(
-        f"{root}/themes/decide", kind="rename", theme="t1", label="Getting home at night", seen="0"
-    )
-    await house.post(f"{root}/themes/decide", kind="hide", theme="t3", seen="1")
-    await house.post(f"{root}/actions/new", **{**ACTION, "promised_for": "2026-05-11"})
-    await house.post(f"{root}/actions/new", **{**ACTION, "promise": "mend six lights"})
-    who = (await said.resident_says(house, "amina", "hello")).resident_id
-    message = NewMessage(
-        resident_id=who, event_id=house.event.id, channel="telegram", kind="digest", text="Hello from us"
-    )
-    await house.db.write(outbox.add, message, house.clock.now)
-    await house.db.write(outbox.claim, now=house.clock.now, limit=5, channels=["telegram"])
-    await house.db.write(outbox.recover, [])
-    await report(house)
-    closed = await house.db.write(
-        events.add_event,
-        community_id=house.place.id,
-        survey_version_id=house.event.survey_version_id,
-        code="winter",
-        name="Winter listening",
-        opens_at=house.clock.now - timedelta(days=40),
-        closes_at=house.clock.now - timedelta(days=4),
-        now=house.clock.now,
-    )
-    place = f"/console/communities/{house.place.id}"
-    return [
-        "/",
-        "/join/blaen",
-        "/join/nosuch",
-        "/join/winter",
-        "/privacy",
-        "/accessibility",
-        "/reports/blaen-2026",
-        "/sign-in",
-        "/sign-in/token",
-        "/console/",
-        "/console/communities",
-        place,
-        f"{place}/edit",
-        f"{place}/assets",
-        f"{place}/events/new",
-        root,
-        f"{root}/poster",
-        f"{root}/themes",
-        f"{root}/themes/queue",
-        f"{root}/themes/t1",
-        f"{root}/report",
-        f"{root}/report/preview",
-        f"{root}/actions",
-        f"{root}/actions/new",
-        f"/console/events/{closed.id}/themes",
-        "/console/alerts",
-        "/console/deliveries",
-    ]
-
-
-async def report(house: House) -> None:
-    """A published report, made as the program makes it."""
-    run = await house.db.read(themes.latest_run, house.event.id)
-    assert run
-    files = {}
-    for language in ("en", "cy"):
-        made = Report(
-            event_name=house.event.name,
-            partnership=house.place.partnership,
-            community=house.place.name,
-            language=language,
-            opened_on=date(2026, 4, 1),
-            closed_on=date(2026, 5, 1),
-            made_on=date(2026, 5, 9),
-            replied=Count(value=212, text="212"),
-            commented=Count(value=180, text="180"),
-            themes=tuple(
-                ReportTheme(
-                    rank=rank,
-                    label=label,
-                    description="",
-                    people=Count(value=people, text=str(people)),
-                    leaning="in_the_way",
-                    principle="",
-                    quotes=("No bus after six at night",),
-                )
-                for rank, (label, people) in enumerate(
-                    {"Getting home at night": 61, "Kind neighbours": 40, "Lights in the park": 12}.items(), 1
-                )
-            ),
-            small_themes=1,
-            caveats=("Few people under 25 replied (fewer than 5).",),
-            slug="blaen-2026",
-        )
-        files[language, "html"] = documents.page(made).encode()
-        files[language, "svg"] = themes_svg(made)
-    report_id = await house.db.write(
-        reports.save_report, house.event.id, run.id, 2, "blaen-2026", files, house.clock.now
-    )
-    await house.db.write(reports.publish, report_id, house.ben.id, house.clock.now)
-
-
 async def look(page: Page, name: str) -> list[str]:
     """Keep a picture; what axe found, and whether the page is wider than its window."""
     OUTPUT.mkdir(exist_ok=True)
@@ -193,35 +81,6 @@ async def look(page: Page, name: str) -> list[str]:
     found = (await Axe().run(page)).response["violations"]
     seen = [f"{name}: {each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
     return seen + ([f"{name}: {wide} px too wide"] if wide > 0 else [])
-
-
-@pytest.mark.timeout(600)
-async def test_every_page_in_both_languages_on_phone_and_desk(browser: Browser, working: House) -> None:
-    addresses = await furnish(working)
-    faults: list[str] = []
-    for width in WIDTHS:
-        for language in ("en", "cy"):
-            async with visitor(browser, working, width) as page:
-                await sign_in(page.context, working)
-                for number, address in enumerate(addresses):
-                    answer = await page.goto(f"{address}?lang={language}")
-                    assert answer
-                    assert answer.status in {200, 404}, address
-                    last = address.rstrip("/").rsplit("/", 1)[-1][:20] or "home"
-                    faults += await look(page, f"{number:02}-{last}-{language}-{width}")
-    assert not faults, "\n".join(faults)
-
-
-async def test_dark_page_and_forced_colours_read_well(browser: Browser, working: House) -> None:
-    addresses = await furnish(working)
-    faults: list[str] = []
-    for options in ({"color_scheme": "dark"}, {"forced_colors": "active"}):
-        async with visitor(browser, working, 390, **options) as page:
-            await sign_in(page.context, working)
-            for number, address in enumerate(addresses[9:]):
-                await page.goto(address)
-                faults += await look(page, f"{next(iter(options.values()))}-{number:02}")
-    assert not faults, "\n".join(faults)
 
 
 async def arrive(page: Page) -> None:
