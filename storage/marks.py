@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, Select, select
 
 from storage import tables as t
 from storage.rows import columns, fetch, insert
@@ -49,17 +49,30 @@ def unflag(conn: Connection, answer_ids: Collection[int], now: datetime) -> None
     _mark(conn, answer_ids, {"flagged_by": None, "flagged_at": None}, c.flagged_at.is_not(None), now)
 
 
-def marks(conn: Connection, event_id: str, since: datetime | None = None) -> list[Mark]:
-    """Read what was noted on an event's comments. since: only what was noted or taken back from then on."""
-    query = (
+def marks(conn: Connection, event_id: str) -> list[Mark]:
+    """Read what was noted on an event's comments."""
+    return fetch(conn, _of_event(event_id), Mark)
+
+
+def marks_since(conn: Connection, event_id: str, since: datetime) -> list[Mark]:
+    """Read what was noted or taken back from some time on."""
+    c = t.answer_mark.c
+    # Found first and joined then: SQLite would otherwise go through all sessions of the event.
+    changed = list(conn.execute(select(c.answer_id).where(c.changed_at >= since)).scalars())
+    found = []
+    for start in range(0, len(changed), AT_ONCE):
+        these = c.answer_id.in_(changed[start : start + AT_ONCE])
+        found += fetch(conn, _of_event(event_id).where(these), Mark)
+    return found
+
+
+def _of_event(event_id: str) -> Select[Any]:
+    return (
         select(*columns(t.answer_mark, Mark))
         .join(t.answer, t.answer.c.id == t.answer_mark.c.answer_id)
         .join(t.session, t.session.c.id == t.answer.c.session_id)
         .where(t.session.c.event_id == event_id)
     )
-    if since is not None:
-        query = query.where(t.answer_mark.c.changed_at >= since)
-    return fetch(conn, query, Mark)
 
 
 def _mark(

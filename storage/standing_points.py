@@ -76,9 +76,10 @@ class News:
     points: int
     #: The version of the survey that new people get.
     survey_version_id: str
-    #: Answers since, and comments of those asked about that are points now, with whose they are.
-    answers: Sequence[tuple[int, str]]
-    prepared: Sequence[tuple[int, str]]
+    #: Ids of answers since, of any event.
+    answers: frozenset[int]
+    #: Residents whose words changed: they answered, or their comments are points now.
+    touched: frozenset[str]
 
 
 def last_answer(conn: Connection) -> int:
@@ -113,27 +114,36 @@ def said(conn: Connection, event_id: str, resident_ids: Collection[str] | None =
     )
 
 
-def news(conn: Connection, event_id: str, since: int, unprepared: Collection[int]) -> News:
+def news(
+    conn: Connection, event_id: str, since: int, known: Collection[int], unprepared: Collection[int]
+) -> News:
     """See what happened since an answer.
 
-    since: its id. unprepared: comments that were not points yet; the oldest are looked at, since they are
-        prepared in that order.
+    since: its id. known: answers that were seen since already. unprepared: comments that were not points
+        yet; the oldest are looked at, since they are prepared in that order.
     """
-    of_event = t.session.c.event_id == event_id
-    whose = select(t.answer.c.id, t.session.c.resident_id).join(
-        t.session, t.session.c.id == t.answer.c.session_id
-    )
-    newer = whose.where(t.answer.c.id > since - OVERLAP, of_event)
+    c = t.answer.c
+    # Not joined to sessions in one query: SQLite would go through all sessions of the event.
+    newer = conn.execute(select(c.id, c.session_id).where(c.id > since - OVERLAP)).all()
     oldest = nsmallest(AT_ONCE, unprepared)
-    ready = whose.where(t.answer.c.id.in_(oldest), t.answer.c.prepared_at.is_not(None))
+    ready = select(c.session_id).where(c.id.in_(oldest), c.prepared_at.is_not(None))
+    sessions = {row.session_id for row in newer if row.id not in known}
+    sessions.update(conn.execute(ready).scalars() if oldest else ())
     asked = select(t.event.c.survey_version_id).where(t.event.c.id == event_id)
     return News(
         last_answer=last_answer(conn),
         points=stored_points(conn, event_id),
         survey_version_id=conn.execute(asked).scalar_one(),
-        answers=[(row[0], row[1]) for row in conn.execute(newer)],
-        prepared=[(row[0], row[1]) for row in conn.execute(ready)] if oldest else [],
+        answers=frozenset(row.id for row in newer),
+        touched=frozenset(_residents(conn, event_id, sessions)),
     )
+
+
+def _residents(conn: Connection, event_id: str, sessions: Iterable[str]) -> Iterator[str]:
+    c = t.session.c
+    for ids in _chunks(sorted(sessions)):
+        query = select(c.resident_id, c.event_id).where(c.id.in_(ids))
+        yield from (row.resident_id for row in conn.execute(query) if row.event_id == event_id)
 
 
 def _said(conn: Connection, event_id: str, ids: Sequence[str] | None) -> Said:

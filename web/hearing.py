@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -34,7 +34,7 @@ class Heard:
     #: When marks were last read; aware, UTC.
     marked_at: datetime
     #: Answers below `last_answer` that are known, as far as they may still come late.
-    recent: set[int] = field(default_factory=set)
+    recent: frozenset[int] = frozenset()
     #: When the last look at the record began, by the loop's clock.
     begun_at: float = 0.0
 
@@ -51,7 +51,7 @@ class Heard:
             self.columns.add(since.said)
         self.columns.mark(since.marks)
         self.marked_at = since.marked_at
-        self.recent = {answer_id for answer_id, _ in since.news.answers}
+        self.recent = since.news.answers
         self.last_answer, self.stored = since.news.last_answer, since.news.points
         if since.touched:
             self.points.changed()
@@ -78,7 +78,7 @@ def heard(conn: Connection, event_id: str, now: datetime) -> Heard:
     zone = ZoneInfo(events.community(conn, event.community_id).time_zone)
     columns, noted = Columns(), marks.marks(conn, event_id)
     last = standing_points.last_answer(conn)
-    news = standing_points.news(conn, event_id, last, ())
+    news = standing_points.news(conn, event_id, last, (), ())
     columns.add(standing_points.said(conn, event_id))
     columns.mark(noted)
     return Heard(
@@ -89,16 +89,15 @@ def heard(conn: Connection, event_id: str, now: datetime) -> Heard:
         stored=news.points,
         survey_version_id=news.survey_version_id,
         marked_at=now,
-        recent={answer_id for answer_id, _ in news.answers},
+        recent=news.answers,
     )
 
 
 def listened(conn: Connection, known: Heard, now: datetime) -> Since:
     """Read what happened since; `known` is looked at alone. now: aware, UTC."""
     columns, event_id = known.columns, known.event_id
-    news = standing_points.news(conn, event_id, known.last_answer, columns.unprepared)
-    new = (who for answer_id, who in news.answers if answer_id not in known.recent)
-    touched = {*new, *(who for _, who in news.prepared)}
+    news = standing_points.news(conn, event_id, known.last_answer, known.recent, columns.unprepared)
+    touched = set(news.touched)
     said = standing_points.said(conn, event_id, touched) if touched else None
     expected = known.stored + sum((said.totals if said else {}).values()) - _total(columns, touched)
     if expected != news.points:
@@ -110,7 +109,7 @@ def listened(conn: Connection, known: Heard, now: datetime) -> Since:
         news=news,
         touched=frozenset(touched),
         said=said,
-        marks=marks.marks(conn, event_id, known.marked_at - LATE),
+        marks=marks.marks_since(conn, event_id, known.marked_at - LATE),
         marked_at=now,
         surveys=_surveys(conn, event_id) if revised else None,
     )
