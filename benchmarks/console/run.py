@@ -180,6 +180,7 @@ def main() -> None:
     asked.add_argument("--comments", type=int, default=100_000)
     asked.add_argument("--keep", type=Path, help="folder to keep the event in (SQLite), made once")
     asked.add_argument("--models", type=Path, default=ROOT / "var" / "models")
+    asked.add_argument("--only", default="", help="only pages whose name this expression finds")
     asked.add_argument("--no-page", action="store_true", help="print only")
     given = asked.parse_args()
     with contextlib.ExitStack() as held:
@@ -191,7 +192,9 @@ def main() -> None:
             if not note.exists() or given.database != "sqlite":
                 note.write_text(json.dumps(asdict(asyncio.run(prepare(here, given.comments)))))
             made = Made(**json.loads(note.read_text()))
-            every = here.db.read_now(pages, made.event_id)
+            every = [
+                page for page in here.db.read_now(pages, made.event_id) if re.search(given.only, page.name)
+            ]
             token = signed_in(here)
         board = f"/console/events/{made.event_id}/themes"
         with served(folder, url, given.models) as root:
@@ -204,7 +207,10 @@ def main() -> None:
 
 
 def _machine() -> str:
-    return f"{os.cpu_count()} cores, Python {platform.python_version()}"
+    """What it ran on, and what else ran there."""
+    load = os.getloadavg()[2]
+    python = platform.python_version()
+    return f"{os.cpu_count()} cores (load average {load:.1f} in 15 minutes), Python {python}"
 
 
 if __name__ == "__main__":
