@@ -28,8 +28,7 @@ async def grouped(db: Database, themer: Themer, event_id: str, now: datetime) ->
     """
     with contextlib.suppress(ModelProcessDied, ModelWorkFailed, NlpError):
         await themer.prepare(now)
-    rows = await db.read(themes.points, event_id)
-    proposed = [row for row in rows if row.sense == Sense.PROPOSAL and row.embedding is not None][-MOST:]
+    proposed = await db.read(themes.newest_of_sense, event_id, Sense.PROPOSAL, MOST)
     return await asyncio.to_thread(_grouped, proposed)
 
 

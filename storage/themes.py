@@ -121,14 +121,28 @@ def save_points(conn: Connection, answer_id: int, points: Sequence[NewPoint], *,
 
 def points(conn: Connection, event_id: str) -> list[PointRow]:
     """Read the points of an event's answers that stand, in the order they were given."""
-    query = (
+    return fetch(conn, _points(event_id).order_by(t.point.c.answer_id, t.point.c.start), PointRow)
+
+
+def newest_of_sense(conn: Connection, event_id: str, sense: str, most: int) -> list[PointRow]:
+    """Read the newest points of one sense that have a vector, in the order they were given."""
+    c = t.point.c
+    query = _points(event_id).where(c.sense == sense, c.embedding.is_not(None))
+    return fetch(conn, query.order_by(c.answer_id.desc(), c.start.desc()).limit(most), PointRow)[::-1]
+
+
+def point(conn: Connection, event_id: str, point_id: str) -> PointRow | None:
+    """Find one of them; None where it is of another event or does not stand any more."""
+    return fetch_one(conn, _points(event_id).where(t.point.c.id == point_id), PointRow)
+
+
+def _points(event_id: str) -> Select[Any]:
+    return (
         select(*columns(t.point, PointRow, besides=("area",)), t.session.c.area)
         .join(t.answer, _stands())
         .join(t.session, t.session.c.id == t.answer.c.session_id)
         .where(t.point.c.event_id == event_id)
-        .order_by(t.point.c.answer_id, t.point.c.start)
     )
-    return fetch(conn, query, PointRow)
 
 
 def save_run(  # noqa: PLR0913 - one parameter a column

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -88,3 +89,13 @@ def test_what_was_withdrawn_since_is_not_shown_any_more(scene: Scene) -> None:
     scene.db.write_now(lambda conn: conn.execute(gone).rowcount)
     assert set(scene.db.read_now(coding.said, made)) == {stays}
     assert (str(goes), 0) not in scene.db.read_now(coding.standing, scene.event_id)
+
+
+def test_the_newest_proposals_are_read_in_order_and_nothing_else(scene: Scene) -> None:
+    for number in range(4):
+        answer = scene.answering(f"Ask {number}", scene.session(scene.newcomer(f"n{number}")))
+        said = replace(point(f"Ask {number}"), sense="proposal", embedding=b"\0\0\0\0")
+        besides = point("No bus", 20), replace(point("Unread", 40), sense="proposal")
+        scene.db.write_now(themes.save_points, answer, [said, *besides], now=scene.now)
+    found = scene.db.read_now(themes.newest_of_sense, scene.event_id, "proposal", 3)
+    assert [each.text for each in found] == ["Ask 1", "Ask 2", "Ask 3"]
