@@ -8,7 +8,7 @@ to `nlp.deciding`, and all of theming that the console may know besides the type
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from nlp.deciding.about_points import MADE_ID, REASONS
 from nlp.deciding.about_themes import LONGEST_DESCRIPTION, LONGEST_LABEL
@@ -20,6 +20,7 @@ from nlp.deciding.lineage import Lineage, Step, lineage, lineage_of
 from nlp.deciding.problems import Problem
 from nlp.deciding.refusals import RestedOn
 from nlp.deciding.replay import replay, try_now
+from nlp.deciding.state import State
 from nlp.deciding.table import decisions_of_table
 from nlp.deciding.undo import inverse, undone_by
 from nlp.errors import DecisionRefused, ThemeNotFound
@@ -39,6 +40,7 @@ __all__ = [
     "ThemeNotFound",
     "carried",
     "check",
+    "codes",
     "counts",
     "decision_from_json",
     "decision_to_json",
@@ -111,6 +113,11 @@ def left_out(run: Run, decisions: Sequence[Decision]) -> list[tuple[int, str]]:
         DecisionRefused: As of `fold`.
     """
     return [(at, refusal(run, decisions[:at], decisions[at])) for at in replay(run, decisions).unfit]
+
+
+def codes(run: Run, framework: str) -> Mapping[str, str]:
+    """Code → label of a framework's places; empty when it is not known here."""
+    return State.of(run).codes(framework)
 
 
 def carried(decisions: Iterable[Decision]) -> tuple[Decision, ...]:

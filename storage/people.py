@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -162,10 +162,15 @@ def consents(conn: Connection, resident_id: str) -> list[ConsentRow]:
     return fetch(conn, query, ConsentRow)
 
 
-def agreed(conn: Connection, event_id: str, purpose: str) -> frozenset[str]:
-    """Ids of the residents whose last word on a purpose was yes."""
+def agreed(
+    conn: Connection, event_id: str, purpose: str, *, among: Collection[str] | None = None
+) -> frozenset[str]:
+    """Ids of the residents whose last word on a purpose was yes. among: only these; None: all."""
     c = t.consent.c
-    rows = conn.execute(select(c.resident_id).where(c.id.in_(_latest(event_id, purpose)), c.given))
+    latest = _latest(event_id, purpose)
+    if among is not None:
+        latest = latest.where(c.resident_id.in_(among))
+    rows = conn.execute(select(c.resident_id).where(c.id.in_(latest), c.given))
     return frozenset(rows.scalars())
 
 

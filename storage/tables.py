@@ -541,7 +541,7 @@ decision = Table(
     UniqueConstraint("run_id", "sequence", name="uq_decision_sequence"),
 )
 
-#: What coordinators noted on a comment as they read; one row for all of them. It stays when all is taken back.
+#: What coordinators noted on a comment as they read, one row for all of them; it stays when taken back.
 answer_mark = Table(
     "answer_mark",
     metadata,

@@ -64,6 +64,12 @@ class BoardView:
         """Theme and part in which the machine had each point."""
         return self.folded.proposed
 
+    def as_of(self, seen: int) -> BoardView:
+        """This board as it was after an earlier decision; counted anew, so not for every page."""
+        rows = [row for row in self.rows if row.sequence <= seen]
+        decisions = self.decisions[: len(rows)]
+        return replace(self, folded=Folded.of(self.run, decisions), rows=rows)
+
     def confirms(self, row: DecisionRow) -> bool:
         """Whether a move left its points where the machine had them."""
         decision = decision_of(row)

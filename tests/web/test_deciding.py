@@ -45,28 +45,29 @@ async def decide_many(house: House, points: list[PointRow], **fields: str) -> An
     text = await page(house)
     token = re.search(r'name="form_token" value="([^"]+)"', text)
     assert token
+    fields = {"back": f"{root(house)}/{fields['theme']}", **fields}
     body = [("form_token", token[1]), *fields.items(), *(("point", key(point)) for point in points)]
     return await house.client.post(f"{root(house)}/decide", data=body, headers=ORIGIN, allow_redirects=False)
 
 
 async def test_ticked_points_move_and_the_page_says_so_with_an_undo(desk: House) -> None:
     points = await said.theme(desk)
-    answer = await decide_many(desk, points["t1"][:2], kind="move", theme="t1", to="t3", stay="yes", seen="0")
+    answer = await decide_many(desk, points["t1"][:2], kind="move", theme="t1", to="t3", seen="0")
     assert answer.headers["Location"] == f"{root(desk)}/t1?decision=1"
     text = await page(desk, "/t1?decision=1")
     assert "2 points moved to “Lights in the park”" in text
     assert "1 person spoke of this" in text
     assert "3 people spoke of this" in await page(desk, "/t3")
-    await desk.post(f"{root(desk)}/undo", sequence="1", seen="1", stay="yes", theme="t1")
+    await desk.post(f"{root(desk)}/undo", sequence="1", seen="1", back=f"{root(desk)}/t1")
     assert "3 people spoke of this" in await page(desk, "/t1")
-    board = await page(desk)
+    board = await page(desk, "/history")
     assert "2 points moved back from “Lights in the park”" in board
     assert "Undone" in board
 
 
 async def test_a_point_that_is_right_is_confirmed(desk: House) -> None:
     points = await said.theme(desk)
-    await decide(desk, "move", theme="t1", to="t1", point=key(points["t1"][0]), stay="yes")
+    await decide(desk, "move", theme="t1", to="t1", point=key(points["t1"][0]))
     assert "1 point confirmed in “Buses in the evening”" in await page(desk, "/t1?decision=1")
     again = await decide(desk, "move", seen=1, theme="t1", to="t1", point=key(points["t1"][0]))
     assert again.status == 409
@@ -83,10 +84,11 @@ async def test_ticked_points_become_a_theme_of_their_own(desk: House) -> None:
         "Trains",
         "Lights in the park",
     ]
-    assert "1 point of “Buses in the evening” made a theme of its own: “Trains”" in text
+    made = await page(desk, "/history")
+    assert "1 point of “Buses in the evening” made a theme of its own: “Trains”" in made
     assert points["t1"][0].text in await page(desk, "/n1")
     await desk.post(f"{root(desk)}/undo", sequence="1", seen="1")
-    assert "Put “Trains” back into “Buses in the evening”" in await page(desk)
+    assert "Put “Trains” back into “Buses in the evening”" in await page(desk, "/history")
     assert (await desk.client.get(f"{root(desk)}/n1")).status == 404
 
 
@@ -102,14 +104,14 @@ async def test_a_point_is_set_aside(desk: House) -> None:
     points = await said.theme(desk)
     await decide(desk, "set_aside", theme="t3", reason="non_answer", point=key(points["t3"][0]))
     text = await page(desk)
-    assert "1 point set aside" in text
+    assert "1 point set aside" in await page(desk, "/history")
     assert "Says nothing, like “n/a”: 3" in text
     assert "Empty: all that was in it is elsewhere now." in text
 
 
 async def test_a_locked_theme_refuses_until_it_is_unlocked(desk: House) -> None:
     points = await said.theme(desk)
-    await decide(desk, "lock", theme="t1", stay="yes")
+    await decide(desk, "lock", theme="t1")
     assert "Locked: nothing goes into it" in await page(desk, "/t1")
     move = {"theme": "t1", "to": "t3", "point": key(points["t1"][0])}
     answer = await decide(desk, "move", seen=1, **move)
@@ -133,7 +135,7 @@ async def test_what_is_missing_is_said_and_what_was_ticked_stays(
     points = await said.theme(desk)
     if "point" in fields:
         fields = {**fields, "point": key(points["t1"][0])}
-    answer = await desk.post(f"{root(desk)}/decide", seen="0", theme="t1", stay="yes", **fields)
+    answer = await desk.post(f"{root(desk)}/decide", seen="0", theme="t1", **fields)
     text = await answer.text()
     assert answer.status == 400
     assert said_back in text
@@ -155,7 +157,7 @@ async def test_what_is_missing_is_said_and_what_was_ticked_stays(
 async def test_what_makes_no_sense_is_refused(desk: House, fields: dict[str, str]) -> None:
     points = await said.theme(desk)
     answer = await desk.post(f"{root(desk)}/decide", seen="0", **{"point": key(points["t1"][0]), **fields})
-    assert answer.status in {404, 409}
+    assert answer.status in {400, 404, 409}
     run = await desk.db.read(themes.latest_run, desk.event.id)
     assert run
     assert await desk.db.read(themes.decisions, run.id) == []
@@ -169,24 +171,26 @@ async def test_the_queue_asks_one_question_a_point_and_counts_down(desk: House) 
     assert UNSURE in text
     assert "about as near to one theme as to another" in text
     assert re.findall(r'name="to" value="(\w+)"', text) == ["t1", "t3"]
-    answer = await decide(desk, "move", to="t3", point=key(points[""][0]), stay="queue")
+    answer = await decide(
+        desk, "move", to="t3", point=key(points[""][0]), page="queue", back=f"{root(desk)}/queue"
+    )
     assert answer.headers["Location"] == f"{root(desk)}/queue?decision=1"
     text = await page(desk, "/queue?decision=1")
     assert "1 point moved to “Lights in the park”" in text
     assert "Nothing is left to look at." in text
-    await desk.post(f"{root(desk)}/undo", sequence="1", seen="1", stay="queue")
+    await desk.post(f"{root(desk)}/undo", sequence="1", seen="1", page="queue", back=f"{root(desk)}/queue")
     assert "1 is left." in await page(desk, "/queue")
 
 
 async def test_a_queued_point_begins_a_theme_or_goes_into_none(desk: House) -> None:
     points = await said.theme(desk, unsure=UNSURE)
-    where: dict[str, Any] = {"point": key(points[""][0]), "stay": "queue"}
+    where: dict[str, Any] = {"point": key(points[""][0]), "page": "queue", "back": f"{root(desk)}/queue"}
     answer = await decide(desk, "new", label="", **where)
     assert answer.status == 400
     assert "Write between 1 and 80 characters." in await answer.text()
     await decide(desk, "new", label="Bus stops", **where)
     assert "Made a new theme: “Bus stops”" in await page(desk, "/queue?decision=1")
-    await desk.post(f"{root(desk)}/undo", sequence="1", seen="1", stay="queue")
+    await desk.post(f"{root(desk)}/undo", sequence="1", seen="1", page="queue", back=f"{root(desk)}/queue")
     await decide(desk, "set_aside", seen=2, reason="unsure", **where)
     assert "Nothing is left to look at." in await page(desk, "/queue")
 
@@ -198,7 +202,7 @@ async def test_a_move_on_top_of_another_s_decision_keeps_its_points(desk: House)
     assert answer.status == 409
     fields = re.findall(r'name="(\w+)" value="([^"]*)"', await answer.text())
     await desk.client.post(f"{root(desk)}/decide", data=fields, headers=ORIGIN)
-    assert "2 points moved to “Lights in the park”" in await page(desk)
+    assert "2 points moved to “Lights in the park”" in await page(desk, "/history")
 
 
 async def test_what_rests_on_a_decision_is_named_in_words(desk: House) -> None:
@@ -241,3 +245,42 @@ async def test_queue_of_a_signed_off_board_only_shows(desk: House) -> None:
     text = await page(desk, "/queue")
     assert UNSURE in text
     assert 'name="to"' not in text
+
+
+async def test_words_for_a_theme_that_was_merged_away_are_shown_again(desk: House) -> None:
+    await said.theme(desk)
+    await decide(desk, "merge", theme="t3", into="t1")
+    for seen in (0, 1):
+        answer = await decide(desk, "words", seen=seen, theme="t3", label="Dark & lonely paths")
+        text = unescape(await answer.text())
+        assert answer.status == 409
+        assert "Dark & lonely paths" in text
+    assert "not on the board any more" in text
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"kind": "merge", "theme": "t3", "into": "t1"},
+        {"kind": "order", "theme": "t3", "where": "up"},
+        {"kind": "words", "theme": "t1", "label": "Late buses", "description": "After six"},
+        {"kind": "move", "theme": "t1", "to": "t3", "all": "3"},
+    ],
+)
+async def test_any_form_sent_twice_decides_once(desk: House, fields: dict[str, str]) -> None:
+    await said.theme(desk)
+    for _ in range(2):
+        answer = await desk.post(f"{root(desk)}/decide", seen="0", **fields)
+        assert answer.status == 303
+    run = await desk.db.read(themes.latest_run, desk.event.id)
+    assert run
+    assert len(await desk.db.read(themes.decisions, run.id)) == (2 if fields["kind"] == "words" else 1)
+
+
+async def test_all_that_the_list_has_is_what_the_page_showed(desk: House) -> None:
+    await said.theme(desk)
+    move = {"theme": "t1", "to": "t3", "back": f"{root(desk)}/t1?words=bus"}
+    answer = await decide(desk, "move", **move, all="7")
+    assert (answer.status, "The list has changed: it has 3 now." in await answer.text()) == (400, True)
+    assert (await decide(desk, "move", **move, all="3")).status == 303
+    assert "3 points moved to" in await page(desk, "/history")

@@ -5,26 +5,23 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import urlencode
 
 from aiohttp import web
 
-from language.catalogue import Catalogue
 from storage import coverage, marks
 from web.boards import BoardView, EventPoints
-from web.console.new_event import day_of
+from web.console.filtering import choices_of, wanted_of
 from web.console.replies import SOURCES, named
 from web.kit import Needs, NotHere, Visit, get, post
 from web.languages import own_name
-from web.points import Choice, PointFilter, PointView, Selection
+from web.points import PointFilter, PointView, Selection
 from web.tables import Column, View, table
 
-SIZE = 50  # points a page: two or three screens of comments on a laptop
+SIZE = 25  # points a page: as many as a tired person reads before a pause
 FRESH_SECONDS = 20  # a coordinator who watches replies come in waits no longer
 MARKS = {"read": marks.mark_read, "flag": marks.flag}
 UNMARKS = {"unread": marks.mark_unread, "unflag": marks.unflag}
-_LONGEST = 200  # characters of a search that are looked at
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +61,7 @@ _NOT_KEPT = frozenset({"page", "as", "done"})
 
 async def show(visit: Visit) -> web.StreamResponse:
     """The page, or all that the filter leaves as a file."""
-    typed, problems, wanted = _wanted(visit)
+    typed, problems, wanted = wanted_of(visit.request.query, visit.t)
     view = await visit.boards.board(visit.this_event.id)
     points = await visit.boards.points(visit.this_event.id)
     found = await asyncio.to_thread(points.select, view, wanted, "newest")
@@ -82,7 +79,7 @@ async def show(visit: Visit) -> web.StreamResponse:
         comments=_comments(found[(page - 1) * SIZE : page * SIZE], points, view),
         turn=Turn(visit=visit, page=page, pages=pages),
         listed=listed,
-        choices=_choices(visit, points, view),
+        choices=choices_of(visit, points, view),
         narrowed=wanted != PointFilter(),
         waiting=await visit.services.db.read(coverage.unprepared, visit.this_event.id),
         fresh=FRESH_SECONDS if page == 1 else 0,
@@ -114,36 +111,6 @@ async def mark(visit: Visit) -> web.Response:
     return visit.go(f"{back}?{query}#comment-{answer_id}" if query else f"{back}#comment-{answer_id}")
 
 
-def _wanted(visit: Visit) -> tuple[dict[str, str], dict[str, str], PointFilter]:
-    """What was typed, field → what is wrong with it, and the filter."""
-    query = visit.request.query
-    typed = {name: value.strip()[:_LONGEST] for name, value in query.items()}
-    days: dict[str, date | None] = {}
-    problems = {}
-    for name in ("since", "until"):
-        days[name] = day_of(typed[name]) if typed.get(name) else None
-        if typed.get(name) and days[name] is None:
-            problems[name] = visit.t.gettext("Write the day like 2026-05-12.")
-    answers = tuple((name[2:], value) for name, value in typed.items() if name.startswith("a-") and value)
-    return (
-        typed,
-        problems,
-        PointFilter(
-            theme_id=typed.get("theme", ""),
-            words=typed.get("words", ""),
-            language=typed.get("language", ""),
-            area=typed.get("area", ""),
-            question=typed.get("question", ""),
-            source=typed.get("source", ""),
-            since=days["since"],
-            until=days["until"],
-            answers=answers,
-            unread="unread" in typed,
-            flagged="flagged" in typed,
-        ),
-    )
-
-
 def _comments(page: Iterable[PointView], points: EventPoints, view: BoardView | None) -> list[Said]:
     """The comments that the points of a page are of, each once."""
     together: dict[int, list[PointView]] = {}
@@ -160,38 +127,6 @@ def _comments(page: Iterable[PointView], points: EventPoints, view: BoardView | 
         )
         for answer_id, found in together.items()
     ]
-
-
-def _choices(
-    visit: Visit, points: EventPoints, view: BoardView | None
-) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """Filters with something to choose: name of the field, its label, its options."""
-    t, offered = visit.t, points.choices()
-    themes = [(each.theme.id, each.label) for each in view.tops() if not each.hidden] if view else []
-    found = [
-        ("question", t.gettext("Question"), [(each.value, _label(each, t)) for each in offered.questions]),
-        ("theme", t.gettext("Theme"), themes),
-        (
-            "language",
-            t.gettext("Language"),
-            [(each.value, own_name(each.value)) for each in offered.languages],
-        ),
-        (
-            "source",
-            t.gettext("How it came"),
-            [(each.value, named(SOURCES, each.value, t)) for each in offered.sources],
-        ),
-        ("area", t.gettext("Area"), [(each.value, each.value) for each in offered.areas if each.value]),
-    ]
-    for name, choices in offered.answers.items():
-        asked = offered.asked.get(name, {})
-        label = asked.get(t.language) or next(iter(asked.values()), name)
-        found.append((f"a-{name}", label, [(each.value, _label(each, t)) for each in choices]))
-    return [(name, label, [("", t.gettext("any")), *options]) for name, label, options in found if options]
-
-
-def _label(choice: Choice, t: Catalogue) -> str:
-    return choice.label.get(t.language) or next(iter(choice.label.values()), choice.value)
 
 
 def _listed(visit: Visit, view: BoardView | None, found: Selection) -> View[PointView]:

@@ -7,6 +7,7 @@ from aiohttp import web
 from storage import people, themes
 from storage.database import Connection
 from storage.themes import PointRow
+from web.console.choosing import sent_from
 from web.kit import Needs, NotHere, Visit, post
 
 LEFT_OUT = "…"
@@ -24,7 +25,7 @@ async def release(visit: Visit) -> web.Response:
     await visit.services.db.write(
         themes.release_quote, visit.this_event.id, point.id, text, visit.user_id, visit.now
     )
-    return visit.go(_back(visit, form.text("theme")), done="released")
+    return visit.go(sent_from(visit, form), done="released")
 
 
 async def withdraw(visit: Visit) -> web.Response:
@@ -32,7 +33,7 @@ async def withdraw(visit: Visit) -> web.Response:
     form = await visit.form()
     point, _ = await visit.services.db.read(quotable, visit.this_event.id, visit.part("point_id"))
     await visit.services.db.write(themes.withdraw_quote, visit.this_event.id, point.id)
-    return visit.go(_back(visit, form.text("theme")), done="withdrawn")
+    return visit.go(sent_from(visit, form), done="withdrawn")
 
 
 def is_shortened(original: str, text: str) -> bool:
@@ -48,16 +49,10 @@ def quotable(conn: Connection, event_id: str, point_id: str) -> tuple[PointRow, 
     Raises:
         NotHere: it is neither.
     """
-    for point in themes.points(conn, event_id):
-        if point.id == point_id and not point.reason:
-            said = people.consent_state(conn, point.resident_id, event_id)
-            return point, said.get("quote", False)
-    raise NotHere
-
-
-def _back(visit: Visit, theme_id: str) -> str:
-    root = f"/console/events/{visit.this_event.id}/themes"
-    return f"{root}/{theme_id}" if theme_id.isalnum() else root
+    point = themes.point(conn, event_id, point_id)
+    if point is None or point.reason:
+        raise NotHere
+    return point, people.consent_state(conn, point.resident_id, event_id).get("quote", False)
 
 
 ROUTES = (

@@ -1,256 +1,194 @@
-"""The board of themes: look, rename, merge, hide, sign off, undo. Every change is a decision."""
+"""The board of themes: look, order, merge, hide, sign off, undo. Every change is a decision."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from aiohttp import web
 
-from nlp.decisions import DecisionRefused, RestedOn, check, decision_to_json, inverse
-from nlp.types import Decision, DecisionKind
-from storage import people, themes
-from storage.database import Connection
-from storage.errors import DecisionClash
-from storage.themes import DecisionRow, PointRow, ReleasedQuote
-from web.console.board import BoardView, board_of, points_of
-from web.console.deciding import Incomplete, read
+from feedback.words import leaning, principle
+from nlp.types import BoardTheme, Change, Decision, DecisionKind
+from storage import themes
+from web.board import BoardView
+from web.console.choosing import decided, gone, last_of, merged_into, seen_of, sent_from, undone
+from web.console.deciding import FRAMEWORK, Incomplete, Key, read
+from web.console.filtering import wanted_of
+from web.console.queue import queue_page
+from web.console.theme import lacking, theme_page
+from web.deciding import board_now
 from web.kit import Form, Needs, NotHere, Visit, get, post
-from web.working import WORKING, Standing
+from web.tables import Column, View, table
+from web.working import begin, stop, work_of
 
-QUEUE = "queue"
-POINTS_A_PAGE = 50
-QUEUED_A_PAGE = 10  # a screenful or two; those answered give way to the next
-
-
-#: Of a form that somebody else's decision came before; sent again on top of that.
-_FIELDS = ("kind", "theme", "into", "label", "point", "to", "reason", "whole", "sequence", "stay")
+FIRST_SHOWN = 15  # cards: what is looked through before one wants the list
+_QUARTERS = 4  # themes whose points lie closest and widest: a quarter of the board each
 
 
-async def show(visit: Visit) -> web.Response:
-    """Themes in order, with what was decided."""
-    view = await visit.services.db.read(board_of, visit.this_event.id)
-    working = visit.request.app[WORKING]
-    return visit.page(
-        "console/themes.html",
-        view=view,
-        making=working.standing(_making(visit)),
-        reason=working.reason(_making(visit)),
-        last=_last(visit, view),
-    )
+async def show(visit: Visit) -> web.StreamResponse:
+    """Themes in order, as cards or as a list."""
+    return await _board(visit)
 
 
 async def make(visit: Visit) -> web.Response:
     """Group what was said into themes; goes on when the page is left."""
     await visit.form()
     work = partial(visit.services.actions.theme_event, visit.this_event.id)
-    await visit.request.app[WORKING].start(_making(visit), work)
-    ready = visit.request.app[WORKING].standing(_making(visit)) is Standing.NONE
-    return visit.go(_address(visit), done="themed" if ready else "")
+    return await begin(visit, _making(visit), work, _address(visit), done="themed")
 
 
-async def theme(visit: Visit) -> web.Response:
-    """One theme with the words behind it."""
-    return await _theme_page(visit, visit.part("theme_id"))
+async def cancel(visit: Visit) -> web.Response:
+    """End the grouping; the board stays as it was."""
+    return await stop(visit, _making(visit), _address(visit))
 
 
-async def decide(visit: Visit) -> web.Response:
-    """Append one decision, if nobody else has decided since this page was made."""
+async def decide(visit: Visit) -> web.StreamResponse:
+    """Append what a form asks for, if nobody else has decided since its page was made."""
     form = await visit.form()
-    view = await _view(visit)
+    view = await board_now(visit, visit.this_event.id)
+    if 0 <= seen_of(form) < view.seen:
+        # Sent twice, or others were quicker: what is asked for is about the board that the page showed.
+        view = await asyncio.to_thread(view.as_of, seen_of(form))
     try:
-        decision = read(form, view)
+        decisions = read(form, view, await _meant(visit, form, view))
     except Incomplete as lack:
-        if form.text("stay") == QUEUE:
-            return await _queue_page(visit, fault=_lacking(visit, lack))
-        if not form.text("theme"):
-            raise NotHere from lack
-        return await _theme_page(visit, form.text("theme"), typed=form, fault=_lacking(visit, lack))
-    return await _append(visit, view, decision, form)
+        return await _lacking(visit, form, lack)
+    except NotHere:
+        if form.text("theme") in {each.id for each in view.run.themes} | {
+            each.into for each in view.decisions
+        }:
+            return await gone(visit, form)
+        raise
+    if not decisions:
+        return visit.go(sent_from(visit, form))
+    return await decided(visit, form, decisions, back=_shown_after(visit, decisions, form))
 
 
 async def undo(visit: Visit) -> web.Response:
     """Append the inverse of a decision, unless later ones rest on it."""
-    form = await visit.form()
-    view = await _view(visit)
-    sequence = form.text("sequence")
-    place = next((n for n, row in enumerate(view.rows) if str(row.sequence) == sequence), None)
-    if place is None:
-        raise NotHere
-    try:
-        decision = inverse(view.run, view.decisions, view.decisions[place], at=place)
-    except DecisionRefused as error:
-        return _refused(visit, view, error, undo=True)
-    return await _append(visit, view, decision, form, undo=True)
+    return await undone(visit, await visit.form())
 
 
-async def queue(visit: Visit) -> web.Response:
-    """Points that wait for a person, with the themes that they may belong to."""
-    return await _queue_page(visit)
+async def _meant(visit: Visit, form: Form, view: BoardView) -> list[Key]:
+    """The points that "all of them" means: those that the filter of the page leaves."""
+    if not form.text("all"):
+        return []
+    query = dict(parse_qsl(urlsplit(sent_from(visit, form)).query))
+    _, problems, wanted = wanted_of(query, visit.t)
+    if problems or not form.text("theme"):
+        return []
+    points = await visit.boards.points(visit.this_event.id)
+    found = points.select(view, replace(wanted, theme_id=form.text("theme")))
+    if str(len(found)) != form.text("all"):
+        raise Incomplete("more", len(found))
+    return [point.key for point in found[:]]
 
 
-async def _append(
-    visit: Visit, view: BoardView, decision: Decision, form: Form, *, undo: bool = False
-) -> web.Response:
-    seen = form.text("seen")
-    payload = decision_to_json(decision)
-    back = _back(visit, decision, form)
-    if _is_again(view, seen, payload):
-        return _on(visit, back, view.seen, undo=undo)
-    if seen == str(view.seen) and not undo:
-        try:
-            check(view.run, view.decisions, decision)
-        except DecisionRefused as error:
-            return _refused(visit, view, error)
-    try:
-        sequence = await visit.services.db.write(
-            themes.add_decision,
-            view.run_id,
-            kind=decision.kind,
-            payload=payload,
-            seen=int(seen) if seen.isdecimal() else -1,
-            user_id=visit.user_id,
-            now=visit.now,
-        )
-    except DecisionClash:
-        return await _clash(visit, form, seen)
-    return _on(visit, back, sequence, undo=undo)
+def _shown_after(visit: Visit, decisions: Sequence[Decision], form: Form) -> str:
+    """The page that shows what became of it, where that is not the one it was sent from."""
+    into = merged_into(decisions)
+    if into and not form.text("page"):
+        return f"{_address(visit)}/{into}"
+    whole = decisions[0].kind is DecisionKind.SPLIT and not decisions[0].points
+    return _address(visit) if whole else ""
 
 
-def _back(visit: Visit, decision: Decision, form: Form) -> str:
-    """The page that shows what became of it."""
-    if decision.kind is DecisionKind.MERGE:
-        return f"{_address(visit)}/{decision.into}"
-    if form.text("stay") == QUEUE:
-        return f"{_address(visit)}/{QUEUE}"
-    whole = decision.kind is DecisionKind.SPLIT and not decision.points
-    if form.text("stay") and not whole:
-        return f"{_address(visit)}/{form.text('theme')}"
-    return _address(visit)
+async def _lacking(visit: Visit, form: Form, lack: Incomplete) -> web.StreamResponse:
+    """The page that the form stood on, with what was typed and what is missing."""
+    if form.text("page") == "queue":
+        return await queue_page(visit, typed=form, fault=lacking(visit, lack))
+    if form.text("theme") and form.text("page") != "board":
+        return await theme_page(visit, form.text("theme"), typed=form, lack=lack)
+    return await _board(visit, typed=form, lack=lack)
 
 
-def _on(visit: Visit, back: str, sequence: int, *, undo: bool) -> web.Response:
-    return visit.go(back, done="undone") if undo else visit.go(f"{back}?decision={sequence}")
-
-
-def _refused(visit: Visit, view: BoardView, error: DecisionRefused, *, undo: bool = False) -> web.Response:
-    """Say why not, and which decisions stand in the way."""
-    places = error.places if isinstance(error, RestedOn) else ()
+async def _board(
+    visit: Visit, *, typed: Form | None = None, lack: Incomplete | None = None
+) -> web.StreamResponse:
+    view = await visit.boards.board(visit.this_event.id)
+    overview = await visit.boards.overview(visit.this_event.id)
+    listed = _listed(visit, view) if view else None
+    if listed and listed.wants_file:
+        return listed.file()
     return visit.page(
-        "console/refused.html",
-        status=409,
+        "console/themes.html",
+        status=400 if lack else 200,
         view=view,
-        undo=undo,
-        code=getattr(error, "code", ""),
-        resting=[view.rows[place] for place in places],
-        reason=str(error),
-    )
-
-
-def _lacking(visit: Visit, lack: Incomplete) -> str:
-    if lack.field == "words":
-        return visit.t.gettext("Write between 1 and {n} characters.", n=lack.longest)
-    if lack.field == "to":
-        return visit.t.gettext("Choose the theme that they go to.")
-    return visit.t.gettext("Tick what people said that it is about.")
-
-
-def _last(visit: Visit, view: BoardView | None) -> DecisionRow | None:
-    """The decision that was just made, for the page that it led to."""
-    asked = visit.request.query.get("decision", "")
-    return next((row for row in view.rows if str(row.sequence) == asked), None) if view else None
-
-
-def _is_again(view: BoardView, seen: str, payload: dict[str, Any]) -> bool:
-    """Whether the same form was sent twice: its decision is already the one after what it had seen."""
-    last = view.rows[-1] if view.rows else None
-    return last is not None and str(last.sequence - 1) == seen and dict(last.payload) == payload
-
-
-async def _clash(visit: Visit, form: Form, seen: str) -> web.Response:
-    """Say what others decided meanwhile, and offer to do it on top of that."""
-    view = await _view(visit)
-    known = int(seen) if seen.isdecimal() else 0
-    since = [row for row in view.rows if row.sequence > known]
-    fields = [(name, value) for name in _FIELDS for value in form.all(name) if value.strip()]
-    again = "undo" if form.text("sequence") else "decide"
-    return visit.page(
-        "console/clash.html",
-        status=409,
-        view=view,
-        since=since,
-        fields=fields,
-        wrote=form.text("label"),
-        again=again,
-    )
-
-
-async def _view(visit: Visit) -> BoardView:
-    view = await visit.services.db.read(board_of, visit.this_event.id)
-    if view is None:
-        raise NotHere
-    return view
-
-
-async def _theme_page(
-    visit: Visit, theme_id: str, *, typed: Form | None = None, fault: str = ""
-) -> web.Response:
-    def load(
-        conn: Connection,
-    ) -> tuple[BoardView | None, Sequence[PointRow], Sequence[ReleasedQuote], frozenset[str]]:
-        event_id = visit.this_event.id
-        return (
-            board_of(conn, event_id),
-            themes.points(conn, event_id),
-            themes.released_quotes(conn, event_id),
-            people.agreed(conn, event_id, "quote"),
-        )
-
-    view, points, released, quotable = await visit.services.db.read(load)
-    here = view.theme(theme_id) if view else None
-    if view is None or here is None:
-        raise NotHere
-    behind = points_of(view, theme_id, points)
-    page = page_number(visit)
-    return visit.page(
-        "console/theme.html",
-        status=400 if fault else 200,
-        view=view,
-        each=here,
-        points=behind[(page - 1) * POINTS_A_PAGE : page * POINTS_A_PAGE],
-        released={quote.point_id: quote.text for quote in released},
-        quotable=quotable,
-        number=page,
-        pages=max(1, -(-len(behind) // POINTS_A_PAGE)),
-        last=_last(visit, view),
+        overview=overview,
+        listed=listed,
+        as_list=visit.request.query.get("view") == "list",
+        every="all" in visit.request.query,
+        first_shown=FIRST_SHOWN,
+        work=work_of(visit, _making(visit)),
+        last=last_of(visit, view),
+        proposed=await visit.services.db.read(themes.proposed_run_id, visit.this_event.id),
+        widths=_widths(view) if view else {},
+        changes=_changes(view) if view else {},
         typed=typed,
-        fault=fault,
+        lack=lack,
+        fault=lacking(visit, lack) if lack else "",
     )
 
 
-async def _queue_page(visit: Visit, *, fault: str = "") -> web.Response:
-    view = await _view(visit)
-    points = await visit.services.db.read(themes.points, visit.this_event.id)
-    known = {(str(point.answer_id), point.start): point for point in points}
-    waiting = [(each, known.get((each.comment_id, each.start))) for each in view.waiting]
-    # What was said may have been corrected or withdrawn since the themes were made.
-    waiting = [(each, point) for each, point in waiting if point is not None]
-    return visit.page(
-        "console/queue.html",
-        status=400 if fault else 200,
-        view=view,
-        waiting=waiting[:QUEUED_A_PAGE],
-        left=len(waiting),
-        last=_last(visit, view),
-        fault=fault,
+def _widths(view: BoardView) -> dict[str, str]:
+    """Themes whose points lie closest together and widest apart on this board → "close" or "wide"."""
+    tops = [each.theme for each in view.tops() if each.theme.points and not each.hidden]
+    tops.sort(key=lambda theme: theme.coherence)
+    some = len(tops) // _QUARTERS
+    wide = {theme.id: "wide" for theme in tops[:some]}
+    return wide | {theme.id: "close" for theme in tops[len(tops) - some :]}
+
+
+def _changes(view: BoardView) -> dict[str, Change]:
+    """What became of each theme since the themes were made before."""
+    return {change.theme_id: change for change in view.run.changes}
+
+
+def _listed(visit: Visit, view: BoardView) -> View[BoardTheme]:
+    """The board as a table: a row a theme."""
+    t, order = visit.t, {each.theme.id: n for n, each in enumerate(view.tops(), start=1)}
+    columns = (
+        Column[BoardTheme]("order", t.gettext("Order"), lambda each: order[each.theme.id], number=True),
+        Column[BoardTheme](
+            "theme",
+            t.gettext("Theme"),
+            lambda each: each.label,
+            link=lambda each: f"{_address(visit)}/{each.theme.id}",
+        ),
+        Column[BoardTheme]("people", t.gettext("People"), lambda each: each.theme.people, number=True),
+        Column[BoardTheme]("points", t.gettext("Points"), lambda each: each.theme.points, number=True),
+        Column[BoardTheme]("leaning", t.gettext("Leaning"), lambda each: leaning(each.theme.leaning, t)),
+        Column[BoardTheme](
+            "principle", t.gettext("Marmot principle"), lambda each: principle(mapping(each), t)
+        ),
+        Column[BoardTheme](
+            "coherence",
+            t.gettext("How close"),
+            lambda each: round(each.theme.coherence, 2),
+            number=True,
+        ),
+        Column[BoardTheme]("state", t.gettext("State"), lambda each: ", ".join(_states(each, visit))),
     )
+    return table(visit, columns, view.tops(), name="themes", first="order", size=200)
 
 
-def page_number(visit: Visit) -> int:
-    """Which page of a list is asked for, from 1."""
-    asked = visit.request.query.get("page", "1")
-    return max(1, int(asked)) if asked.isdecimal() and len(asked) < 6 else 1
+def mapping(each: BoardTheme) -> str:
+    """Label of the framework's place that a theme is mapped to; empty: to none."""
+    mapped = each.theme.frameworks.get(FRAMEWORK, ())
+    return mapped[0].label if mapped else ""
+
+
+def _states(each: BoardTheme, visit: Visit) -> list[str]:
+    said: Mapping[str, Any] = {
+        visit.t.gettext("Hidden"): each.hidden,
+        visit.t.gettext("Look at this"): each.pinned,
+        visit.t.gettext("Locked"): each.locked,
+    }
+    return [words for words, holds in said.items() if holds]
 
 
 def _making(visit: Visit) -> str:
@@ -264,8 +202,7 @@ def _address(visit: Visit) -> str:
 ROUTES = (
     get("/console/events/{event_id}/themes", show, Needs.ANALYSE),
     post("/console/events/{event_id}/themes/make", make, Needs.ANALYSE),
+    post("/console/events/{event_id}/themes/cancel", cancel, Needs.ANALYSE),
     post("/console/events/{event_id}/themes/decide", decide, Needs.ANALYSE),
     post("/console/events/{event_id}/themes/undo", undo, Needs.ANALYSE),
-    get(f"/console/events/{{event_id}}/themes/{QUEUE}", queue, Needs.ANALYSE),
-    get("/console/events/{event_id}/themes/{theme_id}", theme, Needs.ANALYSE),
 )
