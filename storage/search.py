@@ -19,6 +19,8 @@ from storage import tables as t
 from storage.change import STANDING
 
 ESCAPE = "\\"  # what LIKE would take for any letter is searched as it stands
+MOST_COUNTED = 1_000  # comments; nobody reads on so far, and counting all takes longer than finding some
+EVERYBODY = 100_000_000  # more residents than there are
 #: Communities that a person looks after; None: all.
 Scope = Collection[str] | None
 
@@ -57,16 +59,44 @@ class Asked:
 
 
 def comments(conn: Connection, asked: Asked) -> Hits:
-    """Points of comments that stand, the newest first; their text is redacted. title: the event's name."""
+    """Points of comments that stand, the newest first; their text is redacted. title: the event's name.
+
+    No more than `MOST_COUNTED` are counted or can be turned to.
+    """
     c, event = t.point.c, t.event.c
-    query = (
-        select(c.id, event.name, c.text, event.community_id, c.event_id, c.language)
-        .join(t.event, event.id == c.event_id)
+    known = conn.execute(_within(asked, select(event.id, event.name, event.community_id), event)).all()
+    if not known:
+        return Hits()
+    matching = (
+        select(c.id, c.event_id, c.text, c.language, c.answer_id, c.start)
         .join(t.answer, t.answer.c.id == c.answer_id)
-        .where(t.answer.c.current, t.answer.c.status.in_(STANDING), c.reason == "")
-        .where(_all(conn, asked, c.text))
+        .where(_all(conn, asked, c.text), c.reason == "")
+        .where(t.answer.c.current, t.answer.c.status.in_(STANDING))
     )
-    return _hits(conn, asked, _within(asked, query, event), c.answer_id.desc(), c.start)
+    ids = [row.id for row in known]
+    few = conn.execute(matching.where(c.event_id.in_(ids)).limit(MOST_COUNTED)).all()
+    end = min(asked.offset + asked.limit, MOST_COUNTED)
+    if len(few) < MOST_COUNTED:
+        newest: Sequence[Any] = sorted(few, key=lambda row: (-row.answer_id, -row.start))[asked.offset : end]
+    else:
+        # An event's id alone would lead the database into its index of events, and then to sort all that it
+        # finds; from the newest on it stops as soon as the page is full.
+        inside = c.event_id.concat("").in_(ids)
+        page = matching.where(inside).order_by(c.answer_id.desc(), c.start.desc())
+        newest = conn.execute(page.limit(max(0, end - asked.offset)).offset(asked.offset)).all()
+    names = {row.id: row for row in known}
+    hits = [
+        Hit(
+            id=row.id,
+            title=names[row.event_id].name,
+            text=row.text,
+            community_id=names[row.event_id].community_id,
+            event_id=row.event_id,
+            language=row.language,
+        )
+        for row in newest
+    ]
+    return Hits(total=len(few), rows=hits)
 
 
 def events(conn: Connection, asked: Asked) -> Hits:
@@ -116,14 +146,15 @@ def assets(conn: Connection, asked: Asked) -> Hits:
 def people(conn: Connection, asked: Asked) -> Hits:
     """Residents by pseudonym, once in each community whose events they answered."""
     c, event = t.resident.c, t.event.c
+    # With a limit the database looks for the names first, and only then where those people answered.
+    named = select(c.id, c.pseudonym).where(_all(conn, asked, c.pseudonym)).limit(EVERYBODY).subquery()
     query = (
-        select(c.id, c.pseudonym, literal(""), event.community_id)
-        .join(t.session, t.session.c.resident_id == c.id)
+        select(named.c.id, named.c.pseudonym, literal(""), event.community_id)
+        .join(t.session, t.session.c.resident_id == named.c.id)
         .join(t.event, event.id == t.session.c.event_id)
-        .where(_all(conn, asked, c.pseudonym))
         .distinct()
     )
-    return _hits(conn, asked, _within(asked, query, event), c.pseudonym, c.id)
+    return _hits(conn, asked, _within(asked, query, event), named.c.pseudonym, named.c.id)
 
 
 def themed(conn: Connection, asked: Asked) -> list[str]:
@@ -197,7 +228,10 @@ def _has(conn: Connection, column: Any, form: str) -> ColumnElement[bool]:
 
 def _forms(word: str) -> list[str]:
     """A word as it may be typed; SQLite knows the capitals of plain letters only."""
-    return [word] if word.isascii() else list(dict.fromkeys((word, word.lower(), word.upper(), word.title())))
+    if word.isascii():
+        return [word]
+    titled = [] if word[0].isascii() else [word.title()]
+    return list(dict.fromkeys((word.lower(), word.upper(), *titled)))
 
 
 def _in_json(form: str) -> str:

@@ -61,6 +61,15 @@ def test_pages_count_everything_and_show_the_newest_first(scene: Scene) -> None:
     assert first.total == last.total == comments(scene, "bus", limit=2, offset=9).total == 5
 
 
+def test_comments_are_counted_up_to_a_bound(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "MOST_COUNTED", 3)
+    for n in range(5):
+        say(scene, f"bus number {n}", str(n))
+    assert comments(scene, "bus", limit=2).total == 3
+    assert len(comments(scene, "bus", limit=2, offset=2).rows) == 1
+    assert comments(scene, "bus", limit=2, offset=4).rows == []
+
+
 def test_what_does_not_stand_is_not_found(scene: Scene) -> None:
     say(scene, "bus and knives", "a", status="danger")
     aside = scene.answering("bus", scene.session(scene.newcomer("b")))

@@ -14,7 +14,7 @@ from language.catalogue import N_
 from storage import events, search, wordings
 from storage.database import Connection
 from storage.events import Event
-from storage.search import Asked, Hit, Hits
+from storage.search import MOST_COUNTED, Asked, Hit, Hits
 from web.console import help as helping
 from web.kit import TEMPLATES, Needs, NotPossible, Visit, get
 
@@ -65,6 +65,11 @@ class Group:
     heading: str
     total: int
     lines: Sequence[Line]
+
+    @property
+    def more(self) -> bool:
+        """Whether there may be more than were counted."""
+        return self.kind == "comments" and self.total >= MOST_COUNTED
 
 
 @dataclass(frozen=True, kw_only=True)
