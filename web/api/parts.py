@@ -46,6 +46,7 @@ PARTS: Mapping[str, Part] = {
     "sequence": Part(pattern=r"^[1-9][0-9]{0,8}$", meaning="Number of a decision.", example="12"),
     "answer_id": Part(pattern=r"^[1-9][0-9]{0,17}$", meaning="Id of an answer.", example="42"),
     "delivery_id": Part(pattern=r"^[1-9][0-9]{0,17}$", meaning="Id of a message.", example="42"),
+    "place": Part(pattern=r"^(0|[1-9][0-9]{0,5})$", meaning="Place of a point in a round.", example="0"),
     "format": Part(pattern=r"^[a-z-]{1,20}$", meaning="Name of a format.", example="xlsx"),
     "work": Part(pattern=r"^[a-z-]{1,20}$", meaning="Name of a piece of work.", example="themes"),
 }

@@ -6,10 +6,12 @@ from uuid import uuid4
 
 from feedback.types import Audience
 from partnership.types import Action, ActionState
-from storage import actions, broadcasts, events, reports, themes, tokens
+from storage import actions, broadcasts, coding, events, reports, themes, tokens
 from storage.broadcasts import Written
 from storage.change import Change, NewAlert
+from storage.coding import CodedTheme, CodingRound
 from storage.inbox import apply
+from storage.themes import PointRow
 from tests.web import said
 from tests.web.conftest import House
 
@@ -44,6 +46,8 @@ async def filled(house: House) -> tuple[dict[str, str], dict[str, str]]:
         "sequence": "1",
         "token_id": spare.id,
         "format": "html",
+        "round_id": await _round(house, run.id, points),
+        "place": "0",
         "user_id": house.chloe.id,
         "area_id": area.id,
         "broadcast_id": await _broadcast(house),
@@ -92,3 +96,19 @@ async def _broadcast(house: House) -> str:
     words = Written(id=str(uuid4()), community_id=house.place.id, texts={"en": "Hello."}, audience=Audience())
     await house.db.write(broadcasts.write, words, user_id=house.ben.id, now=house.clock.now)
     return words.id
+
+
+async def _round(house: House, run_id: str, points: dict[str, list[PointRow]]) -> str:
+    made = CodingRound(
+        id=str(uuid4()),
+        event_id=house.event.id,
+        run_id=run_id,
+        decisions=0,
+        themes=[CodedTheme(id="t1", label="Buses", description="")],
+        points=[(str(each.answer_id), 0) for each in points["t1"]],
+        machine=[frozenset({"t1"}) for _ in points["t1"]],
+        made_by_name=None,
+        made_at=house.clock.now,
+    )
+    await house.db.write(coding.add_round, made, user_id=house.ben.id)
+    return made.id
