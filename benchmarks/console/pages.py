@@ -33,25 +33,26 @@ def pages(conn: Connection, event_id: str) -> list[Page]:
         if FILES.search(path) or not set(PART.findall(path)) <= set(parts):
             continue
         found.append(Page(name=path, address=PART.sub(lambda name: parts[name[1]], path)))
-    return [*found, *_asked(event_id)]
+    areas = select(t.session.c.area).where(t.session.c.event_id == event_id, t.session.c.area != "")
+    return [*found, *_asked(event_id, conn.execute(areas.limit(1)).scalar() or "")]
 
 
-def _asked(event_id: str) -> list[Page]:
+def _asked(event_id: str, area: str) -> list[Page]:
     """Filters, searches and later pages."""
-    theme, queries = (
-        f"/console/events/{event_id}/themes/t1",
-        [
-            ("area", {"area": "Pentre"}),
-            ("age", {"answer": "age=25_to_44"}),
-            ("words", {"words": "evening"}),
-            ("words in quotes", {"words": '"in the evening"'}),
-            ("unread, newest", {"unread": "yes", "order": "newest"}),
-            ("Welsh", {"language": "cy"}),
-            ("page 9", {"page": "9"}),
-        ],
-    )
+    queries = [
+        ("area", {"area": area}),
+        ("age", {"a-age": "25_to_44"}),
+        ("words", {"words": "evening"}),
+        ("words in quotes", {"words": '"in the evening"'}),
+        ("unread, newest", {"unread": "yes", "order": "newest"}),
+        ("Welsh", {"language": "cy"}),
+        ("page 9", {"page": "9"}),
+    ]
+    root = f"/console/events/{event_id}"
     found = [
-        Page(name=f"…/themes/t1, {name}", address=f"{theme}?{urlencode(query)}") for name, query in queries
+        Page(name=f"…{path}, {name}", address=f"{root}{path}?{urlencode(query)}")
+        for path in ("/themes/t1", "/comments")
+        for name, query in queries
     ]
     for name, words in (("words", "evening closed"), ("meaning", "getting home at night without a car")):
         query = urlencode({"q": words, "event": event_id, "by": name})
