@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from feedback.types import DeliveryState, MessageKind
-from storage import guard, outbox
+from storage import guard, outbox, people
 from storage import tables as t
 from storage.guard import GUARDED
 from storage.rows import fetch, fetch_one
@@ -103,9 +103,11 @@ def send_again(
     not_before: datetime | None = None,
     expires_at: datetime | None = None,
 ) -> str:
-    """Queue it once more. Empty when that was done, else why not: gone, stopped, blocked or limit."""
+    """Queue it once more. Empty once done, else why not: gone, no_consent, stopped, blocked or limit."""
     if not row.may_go_again:
         return "gone"
+    if row.resident_id and _took_back(conn, row):
+        return "no_consent"
     if row.resident_id and row.kind in GUARDED and row.trouble is Trouble.FAILED:
         limit = guard.limits(conn, [row.event_id])[row.event_id]
         refused = guard.allowed(conn, limit, [(row.resident_id, row.channel)], not_before or now).spared
@@ -113,6 +115,14 @@ def send_again(
             return refused[row.resident_id]
     again = outbox.send_again(conn, row.id, not_before=not_before, expires_at=expires_at)
     return "" if again else "gone"
+
+
+def _took_back(conn: Connection, row: Delivery) -> bool:
+    """Whether they have since said no to all that such a message may go out on."""
+    purposes = [purpose for purpose, kinds in outbox.AGREED.items() if row.kind in kinds]
+    said = people.consent_state(conn, row.resident_id or "", row.event_id)
+    answers = [said[purpose] for purpose in purposes if purpose in said]
+    return bool(answers) and not any(answers)
 
 
 def parked(conn: Connection, community_ids: Collection[str] | None) -> int:

@@ -164,13 +164,17 @@ def cancel_waiting(conn: Connection, resident_id: str) -> int:
 def cancel_agreed(conn: Connection, resident_id: str, event_id: str, purpose: str) -> int:
     """Take back what waits for somebody who no longer agrees to it in an event; how many.
 
-    A broadcast goes too, though they may still agree to another purpose of it: better one too few.
+    A broadcast goes too, though they may still agree to another purpose of it: better one too few. So does
+    an invitation to any event of the community, which rests on an agreement given in another.
     """
     kinds = AGREED.get(purpose, ())
     if not kinds:
         return 0
     c = t.outbox.c
-    theirs = and_(c.resident_id == resident_id, c.event_id == event_id, c.kind.in_(kinds))
+    place = select(t.event.c.community_id).where(t.event.c.id == event_id).scalar_subquery()
+    here = select(t.event.c.id).where(t.event.c.community_id == place)
+    about = or_(c.event_id == event_id, and_(c.kind == MessageKind.INVITATION, c.event_id.in_(here)))
+    theirs = and_(c.resident_id == resident_id, about, c.kind.in_(kinds))
     waiting = and_(theirs, c.state == DeliveryState.QUEUED)
     return changed(conn, update(t.outbox).where(waiting).values(state=DeliveryState.CANCELLED))
 

@@ -94,3 +94,10 @@ def test_counts_what_was_given_up_of_a_communitys_people_and_of_all(scene: Scene
     assert scene.db.read_now(deliveries.parked, [scene.community_id]) == 1
     assert scene.db.read_now(deliveries.parked, ["elsewhere"]) == 0
     assert scene.db.read_now(deliveries.parked, None) == 2
+
+
+def test_nothing_goes_again_to_somebody_who_took_that_agreement_back(scene: Scene) -> None:
+    row = sent(scene, "failed", "server", kind="report")
+    for given in (True, False):
+        scene.apply(Change(resident_id=scene.amina, consents=(scene.consent("report", given=given),)))
+    assert scene.db.write_now(deliveries.send_again, row, scene.now) == "no_consent"

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, select
 
-from storage import on_behalf, outbox, people, residents, sessions, themes
+from storage import events, on_behalf, outbox, people, residents, sessions, themes
 from storage import tables as t
 from storage.change import Change, NewAttachment, NewLine
 from storage.errors import VersionClash
@@ -161,3 +161,23 @@ def test_shows_what_was_sent_the_newest_first(scene: Scene) -> None:
     sent = scene.db.read_now(residents.sent_to, scene.amina, [scene.event_id])
     assert [each.text for each in sent] == ["second", "first"]
     assert scene.db.read_now(residents.sent_to, scene.amina, ["elsewhere"]) == []
+
+
+def test_an_invitation_to_another_event_does_not_leave_once_getting_in_touch_was_taken_back(
+    scene: Scene,
+) -> None:
+    survey = scene.db.read_now(events.event, scene.event_id).survey_version_id
+    autumn = scene.db.write_now(
+        events.add_event,
+        community_id=scene.community_id,
+        survey_version_id=survey,
+        code="autumn",
+        name="Autumn",
+        opens_at=scene.now,
+        closes_at=scene.now + timedelta(days=9),
+        now=scene.now,
+    )
+    invitation = scene.message(kind="invitation", event_id=autumn.id)
+    scene.db.write_now(outbox.add, invitation, scene.now)
+    scene.apply(Change(resident_id=scene.amina, consents=(scene.consent("contact", given=False),)))
+    assert scene.db.read_now(outbox.counts) == {"cancelled": 1}

@@ -50,6 +50,7 @@ REASONS: Mapping[str, str] = {
 }
 NOT_AGAIN: Mapping[str, str] = {
     "limit": N_("This person has heard from us as often as was agreed, so it was not sent again."),
+    "no_consent": N_("This person no longer agrees to hear of this, so it was not sent again."),
     "stopped": N_("This person asked us to stop, so it was not sent again."),
     "blocked": N_("This person blocked the chat, so it was not sent again."),
     "gone": N_("It is not there to be sent again: somebody did so before you, or it cannot arrive."),
