@@ -27,7 +27,7 @@ from storage.change import NewMessage
 from storage.database import Database
 from storage.events import Community, Event
 from storage.reports import ReportRow
-from web.console.board import decision_of
+from web.board import decision_of
 
 MESSAGES_A_WRITE = 200  # keeps the writer free for residents
 PUBLISHING = timedelta(seconds=10)  # ample for writing the messages of a large event
