@@ -40,6 +40,7 @@ ROWS = {
     "mapping": ("mapping", "measure"),
     "splitting": ("splitting", "measure"),
     "labels": ("labels", "measure"),
+    "ideas": ("ideas", "measure"),
     "leaning": ("leaning", "measure"),
     "speed": ("speed", "measure"),
     "welsh": ("welsh", "measure"),
