@@ -517,12 +517,13 @@ run = Table(
     _id(),
     _ref("event_id", "event"),
     Column("made_at", Instant, nullable=False),
-    Column("document", JSON, nullable=False),  # the contract of themes.json, comment ids = answer ids
-    Column("assignments", JSON, nullable=False),  # rows of out.csv
     # Null: proposed, and the board before it still holds. The first run of an event is accepted at once.
     Column("accepted_at", Instant),
     Column("accepted_by", ForeignKey("user_account.id", ondelete="SET NULL")),
     Column("dropped_at", Instant),  # proposed, and turned down
+    # Last: SQLite reads through all that stands before a column, and these two are large.
+    Column("document", JSON, nullable=False),  # the contract of themes.json, comment ids = answer ids
+    Column("assignments", JSON, nullable=False),  # rows of out.csv
     Index("ix_run_event", "event_id", "made_at"),
 )
 

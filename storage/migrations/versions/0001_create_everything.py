@@ -401,11 +401,11 @@ def create_run() -> None:
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("event_id", sa.String(length=36), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("document", sa.JSON(), nullable=False),
-        sa.Column("assignments", sa.JSON(), nullable=False),
         sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("accepted_by", sa.String(length=36), nullable=True),
         sa.Column("dropped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("document", sa.JSON(), nullable=False),
+        sa.Column("assignments", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["accepted_by"], ["user_account.id"], name=op.f("fk_run_accepted_by"), ondelete="SET NULL"
         ),
