@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from uuid import uuid4
 
 import pytest
@@ -103,7 +104,9 @@ async def test_who_is_missing_is_said_first_and_small_numbers_are_not_shown(aske
     assert "Few replied of “18 to 24”: fewer than 5 of the 63 people who did." in text
     assert "Few replied of “Cwm”: fewer than 5 of the 63 people who did." in text
     assert "not shown" in text
-    assert "12 · 19 % of replies, 17 % of residents" in text
+    assert "12 (19 %)" in text
+    row = text.split('<th scope="row">Under 18</th>')[-1].split("</tr>")[0]
+    assert re.findall(r">([\d,]+)<", row) == ["12", "19", "17", "500"]
     assert ">3<" not in text.split("How far people came")[0]
 
 
