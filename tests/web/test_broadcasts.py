@@ -10,13 +10,14 @@ import pytest
 
 from feedback.broadcast import LONGEST
 from feedback.types import BroadcastState
-from listenwell.broadcasting import Broadcasting
-from storage import accounts, broadcasts, events, people
+from listenwell.broadcasting import Broadcasting, messages_of
+from storage import accounts, broadcasts, events, people, themes
 from storage.accounts import User
 from storage.broadcasts import Broadcast
 from storage.change import Change, NewConsent, SessionRow
 from storage.inbox import apply
 from storage.rows import new_id
+from tests.web import said
 from tests.web.conftest import KEYS, NOW, House
 from web.kit import ROOM
 
@@ -89,18 +90,18 @@ async def test_one_writes_another_approves_and_it_goes_to_everybody_who_agreed(h
     for number in range(3):
         amina(house, number)
     at = await written(house)
-    said = await page(house, at)
-    assert "3 would hear if it went now" in said
-    assert "From the Blaen-y-cwm Partnership. To hear no more from us, write STOP." in said
-    assert "Mae chwe golau’n gweithio eto. Oddi wrth" in said
+    text = await page(house, at)
+    assert "3 would hear if it went now" in text
+    assert "From the Blaen-y-cwm Partnership. To hear no more from us, write STOP." in text
+    assert "Mae chwe golau’n gweithio eto. Oddi wrth" in text
     assert (await house.post(f"{at}/ask", seen="1")).status == 303
     assert "another coordinator of this community approves it" in await page(house, at)
     await house.sign_in(second)
     assert (await house.post(f"{at}/approve", seen="2")).status == 303
     await Broadcasting(db=house.db).run_due(NOW)
-    said = await page(house, at)
-    assert "3 will get it" in said
-    assert "Approved by Dilys" in said
+    text = await page(house, at)
+    assert "3 will get it" in text
+    assert "Approved by Dilys" in text
     assert "Six lights work again." in await page(house, root(house))
 
 
@@ -223,15 +224,41 @@ async def test_a_theme_needs_a_board_that_is_signed_off(house: House) -> None:
     assert "The themes of this event are not signed off." in await answer.text()
 
 
+async def test_a_theme_of_a_signed_off_board_chooses_exactly_who_raised_it(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.broadcasting.FEWEST", 3)  # the small board has a theme of three people
+    points = await said.theme(house)
+    for point in (*points["t1"], *points["t2"]):
+        yes = said.consent(house, "report", given=True)
+        house.db.write_now(apply, Change(resident_id=point.resident_id, consents=(yes,)), now=NOW)
+    run = house.db.read_now(themes.latest_run, house.event.id)
+    assert run is not None
+    house.db.write_now(
+        themes.add_decision, run.id, kind="sign_off", payload={}, seen=0, user_id=house.ben.id, now=NOW
+    )
+    await house.sign_in(house.ben)
+    assert "Buses in the evening" in await page(house, f"{root(house)}/new")
+    few = await written(house, theme=f"{house.event.id}/t2")
+    assert (await house.post(f"{few}/ask", seen="1")).status == 400
+    at = await written(house, theme=f"{house.event.id}/t1")
+    await house.post(f"{at}/ask", seen="1")
+    assert (await house.post(f"{at}/approve", seen="2", looked="yes")).status == 303
+    row = stored(house, at)
+    made = house.db.read_now(messages_of, row, NOW)
+    assert made is not None
+    assert {each.resident_id for each in made} == {point.resident_id for point in points["t1"]}
+
+
 async def test_says_who_is_spared_and_why(house: House) -> None:
     stopped = amina(house, 1)
     amina(house, 2)
     amina(house, 3, purpose="quote")
     house.db.write_now(apply, Change(resident_id=stopped, stopped=True), now=NOW)
-    said = await page(house, await written(house))
-    assert "1 would hear if it went now" in said
-    assert "1 person: have not agreed to hear of this" in said
-    assert "1 person: asked us to stop, or blocked the chat" in said
+    text = await page(house, await written(house))
+    assert "1 would hear if it went now" in text
+    assert "1 person: have not agreed to hear of this" in text
+    assert "1 person: asked us to stop, or blocked the chat" in text
 
 
 async def test_says_when_it_leaves_in_quiet_hours(house: House) -> None:
