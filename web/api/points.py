@@ -20,7 +20,10 @@ MOST_MARKED = 500  # comments at once
 
 
 class Point(Shape):
-    """One thing said, redacted, and where it is on the board."""
+    """One thing said, redacted, and where it is on the board.
+
+    Nothing about who said it: with the area in each row a filter that leaves too few could be made at home.
+    """
 
     id: Id
     answer_id: int
@@ -29,7 +32,6 @@ class Point(Shape):
     text: str
     language: str
     sense: str
-    area: str
     question: str
     channel: str
     source: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import Annotated
 
@@ -71,6 +72,27 @@ class Board(Shape):
     themes: list[Theme]
 
 
+class Step(Shape):
+    """One decision that had a part in a theme."""
+
+    sequence: int
+    kind: str
+    themes: list[str]
+    counts: Annotated[
+        dict[str, list[int]], Field(description="Theme → people before, after, points before, after.")
+    ]
+
+
+class Lineage(Shape):
+    """Where a theme comes from, back to the machine's themes."""
+
+    steps: list[Step]
+    origins: Annotated[
+        dict[str, int],
+        Field(description="The machine's theme, empty = none → points of it that are here now."),
+    ]
+
+
 class Suggested(Shape):
     """A theme that a point may belong to."""
 
@@ -111,6 +133,24 @@ async def one(call: Call) -> Answer:
     if found is None:
         raise NotHere
     return Answer(value=_theme(found), etag=etag(view))
+
+
+async def lineage(call: Call) -> Answer:
+    """Where a theme comes from; also one that is not there any more."""
+    view = await board_now(call.visit, call.visit.this_event.id)
+    found = await asyncio.to_thread(view.lineage, call.visit.part("theme_id"))
+    if not found.steps and not found.origins:
+        raise NotHere
+    steps = [
+        Step(
+            sequence=view.rows[each.place].sequence,
+            kind=each.decision.kind.value,
+            themes=list(each.themes),
+            counts={name: list(numbers) for name, numbers in each.counts.items()},
+        )
+        for each in found.steps
+    ]
+    return Answer(value=Lineage(steps=steps, origins=dict(found.origins)), etag=etag(view))
 
 
 async def queue(call: Call) -> Rows:
@@ -167,6 +207,16 @@ ENDPOINTS = (
         summary="See a theme",
         description="The ETag is the board's.",
         gives=Theme,
+        etag=True,
+    ),
+    Endpoint(
+        method="GET",
+        path="/events/{event_id}/themes/{theme_id}/lineage",
+        handler=lineage,
+        scope=Scope.THEMES_READ,
+        needs=Needs.ANALYSE,
+        summary="See where a theme comes from",
+        gives=Lineage,
         etag=True,
     ),
     listing(

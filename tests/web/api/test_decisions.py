@@ -192,3 +192,14 @@ async def test_points_that_wait_are_listed(house: House, bens: Program) -> None:
     listed = await bens.items(f"/events/{house.event.id}/queue")
     assert listed
     assert {"answer_id", "start", "reason", "suggestions"} <= set(listed[0])
+
+
+async def test_a_theme_is_traced_to_where_it_comes_from(house: House, bens: Program) -> None:
+    await said.theme(house)
+    _, tag = await board_of(bens)
+    await decide(bens, tag, kind="merge", themes=["t3"], into="t1")
+    path = f"/events/{house.event.id}/themes"
+    found = await (await bens.get(f"{path}/t1/lineage")).json()
+    assert [(each["sequence"], each["kind"]) for each in found["steps"]] == [(1, "merge")]
+    assert found["origins"] == {"t1": 3, "t3": 1}
+    assert (await bens.get(f"{path}/nosuch/lineage")).status == 404
