@@ -648,6 +648,9 @@ def create_point() -> None:
         sa.UniqueConstraint("answer_id", "start", name=op.f("uq_point_answer_id_start")),
     )
     op.create_index("ix_point_event", "point", ["event_id"], unique=False)
+    if op.get_bind().dialect.name == "sqlite":
+        words = ["event_id", "reason", "text", "answer_id", "start", "language", "id"]
+        op.create_index("ix_point_words", "point", words, unique=False)
 
 
 def create_report_file() -> None:
