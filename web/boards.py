@@ -18,6 +18,7 @@ from web.board import BoardView, brought, view_of
 from web.hearing import Heard, heard, listened
 from web.overview import Overview, overview_of
 from web.points import EventPoints
+from web.proposal import Proposal, proposal_of
 
 __all__ = ["BOARDS", "BoardView", "Boards", "EventPoints"]
 
@@ -40,6 +41,8 @@ class Boards:
         self._boards: OrderedDict[str, BoardView] = OrderedDict()
         self._heard: OrderedDict[str, Heard] = OrderedDict()
         self._overviews: OrderedDict[str, tuple[Folded, tuple[int, ...], Overview]] = OrderedDict()
+        self._proposals: OrderedDict[str, tuple[Folded, Proposal]] = OrderedDict()
+        self._proposal_locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._board_locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._said_locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -89,6 +92,23 @@ class Boards:
             known = (view.folded, now, await asyncio.to_thread(overview_of, points, view))
             _keep(self._overviews, event_id, known)
         return known[2]
+
+    async def proposal(self, event_id: str) -> Proposal | None:
+        """What themes that were made again would change on the board as it is now; None: none wait."""
+        view = await self.board(event_id)
+        async with self._proposal_locks[event_id]:
+            run_id = await self._db.read(themes.proposed_run_id, event_id)
+            if view is None or run_id is None:
+                self._proposals.pop(event_id, None)
+                return None
+            known = self._proposals.get(event_id)
+            if known is None or known[0] is not view.folded or known[1].run_id != run_id:
+                found = await self._db.read(proposal_of, event_id, view)
+                if found is None:
+                    return None
+                known = (view.folded, found)
+            _keep(self._proposals, event_id, known)
+            return known[1]
 
     def _fresh(self, event_id: str, stamp: Stamp) -> BoardView | None:
         view = self._boards.get(event_id)
