@@ -15,15 +15,18 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright
 from pypdf import PdfReader
 
+from storage.themes import PointRow
 from tests.end_to_end.browser import LAUNCH
 from tests.web import said
 from tests.web.conftest import FORM_TOKEN, House
+from tests.web.test_console import ACTION, raise_alert
+from web.behind import Ideas, MergeIdea, SeriousIdea
 from web.kit import CONSOLE_COOKIE
 
 pytestmark = pytest.mark.browser
 
 OUTPUT = Path(__file__).parent.parent / "output"
-#: Where the README's two pictures go: beside it only when asked, so that a test run changes no document.
+#: Where the README's pictures go: beside it only when asked, so that a test run changes no document.
 PICTURES = (
     OUTPUT.parent.parent / "docs" / "pictures" if os.environ.get("LISTENWELL_PICTURES") == "1" else OUTPUT
 )
@@ -232,36 +235,93 @@ async def test_form_sent_twice_in_the_browser_is_sent_once(browser: Browser, wor
         assert FORM_TOKEN not in "".join(posts)
 
 
-#: What the README's picture shows: theme → label, leaning, people, one thing said.
+#: What the README's pictures show: theme → label, leaning, people, things said by turns.
 PICTURED = {
     "t1": (
         "Buses in the evening",
         "in_the_way",
         23,
-        "No bus after six, so I can't go to choir in the winter",
+        [
+            "No bus after six, so I can't go to choir in the winter",
+            "The last bus leaves before my shift ends",
+            "Dim bws i Dredegar ar nos Sul",
+            "My daughter walks home along the main road because there is no late bus",
+        ],
     ),
-    "t2": ("Neighbours who look out for you", "good", 19, "The neighbours are like family"),
-    "t3": ("Seeing a doctor", "in_the_way", 13, "Mae'n anodd cael apwyntiad gyda'r meddyg"),
-    "t4": ("Things to do for young people", "mixed", 11, "A youth club that's open more than one night"),
-    "t5": ("Lights in the park", "in_the_way", 8, "The park is too dark to walk through"),
+    "t2": (
+        "Neighbours who look out for you",
+        "good",
+        19,
+        ["The neighbours are like family", "Somebody always knocks when my curtains stay shut"],
+    ),
+    "t3": (
+        "Seeing a doctor",
+        "in_the_way",
+        13,
+        [
+            "Mae'n anodd cael apwyntiad gyda'r meddyg",
+            "Twenty calls at eight in the morning for one appointment",
+        ],
+    ),
+    "t4": (
+        "Things to do for young people",
+        "mixed",
+        11,
+        ["A youth club that's open more than one night", "Nothing for teenagers in the holidays"],
+    ),
+    "t5": (
+        "Lights in the park",
+        "in_the_way",
+        8,
+        ["The park is too dark to walk through", "I go the long way round after the clocks change"],
+    ),
 }
+
+
+def turns(words: list[str], people: int) -> list[str]:
+    return [words[number % len(words)] for number in range(people)]
+
+
+def ideas_of(points: dict[str, list[PointRow]]) -> Ideas:
+    """A merge and a look, as the machine would propose them for the pictured board."""
+    first, other = points["t1"][3], points["t5"][1]
+    return Ideas(
+        merges=(
+            MergeIdea(
+                themes=("t1", "t5"),
+                likeness=0.74,
+                shared=6,
+                examples=((str(first.answer_id), first.start), (str(other.answer_id), other.start)),
+            ),
+        ),
+        serious=(SeriousIdea(theme="t5", why="strong"),),
+    )
 
 
 async def test_readme_shows_the_pages_as_they_are(
     browser: Browser, working: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plain = said.made
-    monkeypatch.setattr(
-        said, "SAID", {key: (label, [words] * people) for key, (label, _, people, words) in PICTURED.items()}
-    )
+    spoken = {key: (label, turns(words, people)) for key, (label, _, people, words) in PICTURED.items()}
+    monkeypatch.setattr(said, "SAID", spoken)
     monkeypatch.setattr(said, "made", lambda key, *rest: replace(plain(key, *rest), leaning=PICTURED[key][1]))
-    await said.theme(working)
+    working.doing.ideas = ideas_of(await said.theme(working, unsure="It is dark at the bus stop"))
+    await raise_alert(working)
+    await working.sign_in(working.ben)
+    await working.post(
+        f"/console/events/{working.event.id}/actions/new", **{**ACTION, "promised_for": "2026-05-11"}
+    )
     PICTURES.mkdir(parents=True, exist_ok=True)
+    root = f"/console/events/{working.event.id}/themes"
+    shown = {"console": root, "home": "/console/", "theme": f"{root}/t1", "ideas": f"{root}/ideas"}
     async with visitor(browser, working, 1280) as page:
         await sign_in(page.context, working)
-        await page.goto(f"/console/events/{working.event.id}/themes")
-        assert await page.get_by_text("23 people spoke of this").count() == 1
-        await page.screenshot(path=PICTURES / "console.png")
+        for name, address in shown.items():
+            await page.set_viewport_size({"width": 1280, "height": 720 if name == "home" else 1080})
+            await page.goto(address)
+            if name == "console":
+                assert await page.get_by_text("23 people spoke of this").count() >= 1
+            await page.screenshot(path=PICTURES / f"{name}.png")
     async with visitor(browser, working, 390) as page:
         await arrive(page)
         await page.get_by_role("button", name="4", exact=True).click()
@@ -272,5 +332,5 @@ async def test_readme_shows_the_pages_as_they_are(
         await page.locator("#text").blur()
         await page.wait_for_timeout(400)
         await page.screenshot(path=PICTURES / "chat.png")
-    for name in ("console.png", "chat.png"):
-        assert 5_000 < (PICTURES / name).stat().st_size < LARGEST_PICTURE
+    for name in (*shown, "chat"):
+        assert 5_000 < (PICTURES / f"{name}.png").stat().st_size < LARGEST_PICTURE
