@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,14 +105,23 @@ async def looked_at(page: Page, sight: Sight, language: str, widths: Sequence[in
         rules = {**AXE["rules"], "color-contrast": {"enabled": width in COLOURS_SEEN}}
         found = await page.evaluate(LOOK, {"axe": {**AXE, "rules": rules}, "whole": width == widths[0]})
         faults += [f"{width}: {each}" for each in found]
-        picture = OUTPUT / f"{sight.name}-{language}-{width}.jpg"
-        await page.screenshot(path=picture, full_page=True, type="jpeg", quality=70)
+        await pictured(page, OUTPUT / f"{sight.name}-{language}-{width}.jpg")
     faults += await _zoomed(page)
     await page.keyboard.press("Tab")
     await page.wait_for_function("document.activeElement !== document.body")
     faults += await page.evaluate(FOCUS)
     page.remove_listener("console", listen)
     return [f"{sight.name} {language}: {each}" for each in [*faults, *complaints]]
+
+
+async def pictured(page: Page, path: Path) -> None:
+    """Keep a picture of the whole page, asked of the browser itself: that takes half as long."""
+    browser = await page.context.new_cdp_session(page)
+    size = (await browser.send("Page.getLayoutMetrics"))["cssContentSize"]
+    wanted = {"format": "jpeg", "quality": 70, "captureBeyondViewport": True, "optimizeForSpeed": True}
+    shot = await browser.send("Page.captureScreenshot", {**wanted, "clip": {**size, "scale": 1}})
+    path.write_bytes(b64decode(shot["data"]))  # noqa: ASYNC240 - a small file, in a test
+    await browser.detach()
 
 
 async def _zoomed(page: Page) -> list[str]:

@@ -194,7 +194,7 @@
     document.getElementById("faults")?.focus();
     for (const strip of document.querySelectorAll(".tabs, .parts")) {
       const here = strip.querySelector("[aria-current]");
-      if (here) strip.scrollLeft = here.offsetLeft - strip.offsetLeft - strip.clientWidth / 3;
+      if (here) strip.scrollLeft = here.offsetLeft - strip.clientWidth / 3;
     }
     for (const button of document.querySelectorAll("button[data-print]")) button.hidden = false;
   };
