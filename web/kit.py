@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hmac
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
+from uuid import UUID, uuid4
 
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -29,6 +31,8 @@ ROOM = Path(__file__).parent
 CONSOLE_COOKIE = "listenwell_console"
 CHAT_COOKIE = "listenwell_chat"
 YEAR_SECONDS = 365 * 24 * 3600
+MOST_DIGITS = 9  # of a number in a form; databases and Python refuse far longer ones
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")  # no header may hold them
 MAX_BODY_BYTES = 1024 * 1024  # a resident's longest message is 40 kB; more is a mistake or an attack
 
 
@@ -184,6 +188,7 @@ class Visit:
         """Send the visitor on after a form; `done` names what the next page confirms."""
         if done:
             address = f"{address}{'&' if '?' in address else '?'}{urlencode({'done': done})}"
+        address = _CONTROL.sub(lambda found: quote(found[0]), address)
         return web.Response(status=303, headers={"Location": address})
 
 
@@ -198,6 +203,18 @@ class Form:
         """One field, trimmed; empty when it was not sent."""
         found = self.lists.get(name, ())
         return found[0].strip().replace("\r\n", "\n") if found else ""
+
+    def number(self, name: str) -> int:
+        """One field as a whole number of at most nine digits; -1 when it is none."""
+        text = self.text(name)
+        return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else -1
+
+    def own_id(self) -> str:
+        """The id that the page gave what it makes, so that a double click makes one; else a new one."""
+        try:
+            return str(UUID(self.text("id")))
+        except ValueError:
+            return str(uuid4())
 
     def all(self, name: str) -> tuple[str, ...]:
         """Every value of a field that may come more than once."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 
 from storage.database import Database
 from storage.errors import DatabaseUnusable
+from tests.web.api.filled import filled
 from tests.web.conftest import ORIGIN, House
 
 FORM = "application/x-www-form-urlencoded"
@@ -80,3 +83,28 @@ async def test_says_while_the_record_is_away_that_nothing_is_lost(
     health = await house.client.get("/readyz")
     assert (page.status, health.status) == (503, 503)
     assert "We cannot reach our records" in await page.text()
+
+
+async def test_finds_no_number_in_thousands_of_digits(house: House) -> None:
+    parts, _ = await filled(house)
+    await house.sign_in(house.ben)
+    root, many = f"/console/events/{house.event.id}/themes", "9" * 5000
+    chosen = await house.post(f"{root}/check/{parts['round_id']}", place=many, theme="t1")
+    undone = await house.post(f"{root}/undo", sequence=many, seen="0")
+    assert (chosen.status, undone.status) == (303, 404)
+
+
+async def test_gives_an_id_of_its_own_where_a_form_names_none(house: House) -> None:
+    await house.sign_in(house.ben)
+    root = f"/console/communities/{house.place.id}/broadcasts"
+    made = await house.post(f"{root}/new", text_en="Hello", about="news", id="\0" * 36, seen="0")
+    assert made.status == 303
+    assert UUID(made.headers["Location"].partition("?")[0].rpartition("/")[2])
+
+
+async def test_goes_back_to_an_address_without_control_characters(house: House) -> None:
+    await filled(house)
+    await house.sign_in(house.ben)
+    root = f"/console/events/{house.event.id}/themes"
+    went = await house.post(f"{root}/marks", what="read", back=f"{root}/t1\x01\x7f")
+    assert went.headers["Location"] == f"{root}/t1%01%7F?done=noted"

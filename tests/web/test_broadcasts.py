@@ -7,17 +7,20 @@ from html import unescape
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from feedback.broadcast import LONGEST
 from feedback.types import BroadcastState
 from listenwell.broadcasting import Broadcasting, messages_of
 from storage import accounts, broadcasts, events, people, themes
+from storage import tables as t
 from storage.accounts import User
 from storage.broadcasts import Broadcast
 from storage.change import Change, NewConsent, SessionRow
 from storage.inbox import apply
 from storage.rows import new_id
 from tests.web import said
+from tests.web.api.conftest import program
 from tests.web.conftest import KEYS, NOW, House
 from web.kit import ROOM
 
@@ -214,6 +217,30 @@ async def test_an_area_of_four_is_refused_and_one_of_seven_is_not_counted_exactl
     assert "Fewer than 5 people would hear." in await answer.text()
     assert "at least 5 would hear" in await page(house, enough)
     assert (await house.post(f"{enough}/ask", seen="1")).status == 303
+
+
+async def test_what_was_sent_to_an_area_is_not_counted_exactly_either(house: House) -> None:
+    for number in range(7):
+        amina(house, number, area="Cwm")
+    at = await written(house, area="Cwm")
+    await house.post(f"{at}/ask", seen="1")
+    await house.post(f"{at}/approve", seen="2", looked="yes")
+    await Broadcasting(db=house.db).run_due(NOW)
+    house.db.write_now(lambda conn: conn.execute(update(t.outbox).values(state="sent")))
+    listed = await (await house.client.get(f"{root(house)}?as=csv")).text()
+    assert listed.rstrip().endswith("at least 5")
+    token = await program(house, house.ben)
+    told = await (await token.get(f"{at.replace('/console', '')}/deliveries")).json()
+    assert told["states"] == {"sent": 5}
+
+
+@pytest.mark.parametrize("code", ["tref", ""], ids=["of another community", "that is not there"])
+async def test_an_event_of_another_community_looks_as_if_there_were_none(house: House, code: str) -> None:
+    await house.sign_in(house.ben)
+    event_id = house.other_event.id if code else new_id()
+    answer = await house.post(f"{root(house)}/new", **WORDS, event=event_id, seen="0")
+    assert answer.status == 400
+    assert "That listening event is not there any more." in await answer.text()
 
 
 async def test_a_theme_needs_a_board_that_is_signed_off(house: House) -> None:

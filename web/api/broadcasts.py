@@ -9,6 +9,7 @@ from uuid import uuid4
 from pydantic import Field
 
 from feedback.broadcast import LONGEST
+from feedback.types import SMALLEST_COUNT
 from storage import broadcasts
 from storage.broadcasts import Broadcast as Stored
 from storage.broadcasts import Outcome, Written
@@ -19,7 +20,7 @@ from web.api.forms import form_of
 from web.api.problems import ROOT, ApiProblem, Kind, in_form
 from web.api.scopes import Scope
 from web.api.shapes import Id, Instant, Shape, Told
-from web.console.broadcasts import SAME_PERSON, against_approval, lacking, reach_now, read
+from web.console.broadcasts import SAME_PERSON, against_approval, lacking, reach_now, read, strange_event
 from web.kit import Needs, NotHere
 
 _Write = Callable[[Connection], None]
@@ -52,7 +53,10 @@ class Broadcast(Shape):
 
 
 class Delivered(Shape):
-    """What became of its deliveries, in people."""
+    """What became of its deliveries, in people.
+
+    By area in steps of five, rounded down: nobody can be worked out from two messages.
+    """
 
     states: dict[str, int]
     spared: dict[str, int]
@@ -97,12 +101,17 @@ async def one(call: Call) -> Answer:
 async def outcome(call: Call) -> Answer:
     """What became of its deliveries."""
 
-    def load(conn: Connection) -> Outcome:
+    def load(conn: Connection) -> tuple[Stored, Outcome]:
         row = _own(conn, call)
-        return broadcasts.outcomes(conn, [row.id])[row.id]
+        return row, broadcasts.outcomes(conn, [row.id])[row.id]
 
-    found = await call.visit.services.db.read(load)
-    return Answer(value=Delivered(states=dict(found.states), spared=dict(found.spared)))
+    row, found = await call.visit.services.db.read(load)
+    step = SMALLEST_COUNT if row.audience.area else 1
+    states, spared = (
+        {name: people - people % step for name, people in each.items()}
+        for each in (found.states, found.spared)
+    )
+    return Answer(value=Delivered(states=states, spared=spared))
 
 
 async def make(call: Call) -> Answer:
@@ -184,8 +193,10 @@ async def _write(call: Call, broadcast_id: str, *, seen: int) -> Stored:
     fields = {f"text_{code}": text for code, text in told.texts.items()}
     form = form_of({**fields, "about": who.about, "event": who.event_id, "theme": theme, "area": who.area})
     typed, problems, audience = read(form, visit.here, visit.t)
+    problems |= await strange_event(visit, audience)
     if problems:
-        raise in_form(problems, {f"text_{code}": f"texts.{code}" for code in spoken})
+        named = {f"text_{code}": f"texts.{code}" for code in spoken}
+        raise in_form(problems, {**named, "event": "audience.event_id"})
     texts = {code: typed[f"text_{code}"] for code in visit.here.languages if typed[f"text_{code}"]}
     written = Written(id=broadcast_id, community_id=visit.here.id, texts=texts, audience=audience, seen=seen)
     try:

@@ -120,8 +120,7 @@ async def new(visit: Visit) -> web.Response:
 async def create(visit: Visit) -> web.Response:
     """Add an action. The page's own id makes a double click add one."""
     form = await visit.form()
-    name = form.text("id") if len(form.text("id")) == 36 else str(uuid4())
-    return await _save(visit, form, await _fresh(visit, name))
+    return await _save(visit, form, await _fresh(visit, form.own_id()))
 
 
 async def edit(visit: Visit) -> web.Response:

@@ -78,13 +78,18 @@ async def overview(visit: Visit) -> web.StreamResponse:
 
     rows, outcomes = await visit.services.db.read(load)
     t = visit.t
+
+    def sent(row: Broadcast) -> str | int | None:
+        people = outcomes[row.id].states.get("sent")
+        return people_said(people, row.audience, t) if people and row.audience.area else people
+
     columns: list[Column[Broadcast]] = [
         Column("words", t.gettext("Words"), lambda row: _first_words(row, visit), link=_at),
         Column("state", t.gettext("How it stands"), lambda row: t.gettext(STATES[row.state])),
         Column("wrote", t.gettext("Written by"), lambda row: row.made_by_name),
         Column("approved", t.gettext("Approved by"), lambda row: row.approved_by_name),
         Column("begun", t.gettext("Begun"), lambda row: row.made_at),
-        Column("sent", t.gettext("Sent to"), lambda row: outcomes[row.id].states.get("sent"), number=True),
+        Column("sent", t.gettext("Sent to"), sent, number=True),
     ]
     view = table(visit, columns, rows, name="broadcasts", first="-begun")
     return view.file() if view.wants_file else visit.page("console/broadcasts.html", view=view)
@@ -181,7 +186,8 @@ async def _own(visit: Visit) -> Broadcast:
 
 async def _save(visit: Visit, form: Form, *, broadcast_id: str) -> web.Response:
     typed, problems, audience = read(form, visit.here, visit.t)
-    typed["id"] = broadcast_id or (typed["id"] if len(typed["id"]) == 36 else str(uuid4()))
+    typed["id"] = broadcast_id or form.own_id()
+    problems |= await strange_event(visit, audience)
     if problems:
         return await _form(visit, typed, problems)
     texts = {code: typed[f"text_{code}"] for code in visit.here.languages if typed[f"text_{code}"]}
@@ -226,6 +232,14 @@ def read(form: Form, place: Community, t: Catalogue) -> tuple[dict[str, str], di
         area=typed["area"],
     )
     return typed, problems, audience
+
+
+async def strange_event(visit: Visit, audience: Audience) -> dict[str, str]:
+    """What is wrong with an event of another community, which looks as if there were none."""
+    known = await visit.services.db.read(events.events, [visit.here.id])
+    if audience.event_id in {"", *(each.id for each in known)}:
+        return {}
+    return {"event": visit.t.gettext(REFUSALS[Unreachable.NO_EVENT])}
 
 
 def lacking(row: Broadcast, place: Community, reach: Reach, t: Catalogue) -> dict[str, str]:

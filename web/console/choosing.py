@@ -17,15 +17,13 @@ from web.kit import Form, Visit
 
 #: Of a form that somebody else's decision came before; sent again on top of that.
 _NOT_AGAIN = frozenset({"form_token", "seen"})
-_MOST_DIGITS = 9
 #: What the address of a page says of its last form, and not of the page.
 _GONE = frozenset({"decision", "done"})
 
 
 def seen_of(form: Form) -> int:
     """The last decision that the page had seen; -1 when it does not say."""
-    text = form.text("seen")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else -1
+    return form.number("seen")
 
 
 def last_of(visit: Visit, view: BoardView | None) -> DecisionRow | None:
@@ -57,14 +55,12 @@ async def decided(visit: Visit, form: Form, decisions: Sequence[Decision], *, ba
 
 async def undone(visit: Visit, form: Form) -> web.Response:
     """Take a decision back; the answer to the form that asked for it."""
-    sequence = form.text("sequence")
-    wanted = int(sequence) if sequence.isascii() and sequence.isdigit() else 0
 
     async def work() -> int:
         return await undo(
             visit,
             visit.this_event.id,
-            wanted,
+            form.number("sequence"),
             seen=seen_of(form),
             why=why_of(form),
             user_id=visit.user_id,

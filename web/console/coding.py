@@ -91,7 +91,7 @@ async def choose(visit: Visit) -> web.Response:
     form = await visit.form()
     way = await _way(visit)
     here = f"{_address(visit)}/{way.round.id}"
-    place = int(form.text("place")) if form.text("place").isdecimal() else -1
+    place = form.number("place")
     if way.is_finished:
         return visit.go(f"{here}/result")
     if place not in way.places:

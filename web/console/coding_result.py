@@ -76,13 +76,12 @@ async def move(visit: Visit) -> web.Response:
     if not form.text("to"):
         return await _page(visit, typed=form, fault=visit.t.gettext("Choose the theme that it goes to."))
     decision = Decision(kind=DecisionKind.MOVE, points=(key,), to=form.text("to"))
-    seen = int(form.text("seen")) if form.text("seen").isdecimal() else -1
     try:
         await deciding.decide(
             visit,
             visit.this_event.id,
             decision,
-            seen=seen,
+            seen=form.number("seen"),
             why=visit.t.gettext("Checked by two people"),
             user_id=visit.user_id,
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from secrets import token_urlsafe
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from aiohttp import web
 
@@ -57,7 +57,7 @@ async def make(visit: Visit) -> web.Response:
     try:
         made = await visit.services.db.write(
             tokens.add_token,
-            token_id=_own_id(form),
+            token_id=form.own_id(),
             user_id=visit.user_id,
             name=typed.name,
             token_sha256=digest(secret),
@@ -93,13 +93,6 @@ def _read(visit: Visit, form: Form) -> Typed:
     if lasts not in LASTING:
         problems["lasts"] = visit.t.gettext("Choose how long it works.")
     return Typed(name=name, scopes=scopes, lasts=lasts, problems=problems)
-
-
-def _own_id(form: Form) -> str:
-    try:
-        return str(UUID(form.text("id")))
-    except ValueError:
-        return str(uuid4())
 
 
 async def _page(

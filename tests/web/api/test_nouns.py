@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from storage import events, on_behalf, people
 from tests.web import said
@@ -106,6 +107,9 @@ async def test_a_broadcast_is_written_by_one_and_approved_by_another(house: Hous
     gone = await bens.ask("POST", f"{here}/withdraw", If_Match=changed.headers["ETag"])
     assert (await gone.json())["state"] == "withdrawn"
     assert (await bens.ask("PUT", here, json=both, If_Match=gone.headers["ETag"])).status == 409
+    for event_id in (house.other_event.id, str(uuid4())):
+        strange = await bens.ask("POST", path, json={**words, "audience": {"event_id": event_id}})
+        assert (await strange.json())["errors"][0]["place"] == "body.audience.event_id"
     french = await bens.ask("POST", path, json={"texts": {"fr": "Bonjour."}})
     assert (await french.json())["errors"][0]["place"] == "body.texts.fr"
 
