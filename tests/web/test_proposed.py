@@ -123,7 +123,7 @@ async def test_says_what_would_change_and_changes_nothing(desk: House) -> None:
     assert "“Reaching the surgery”: 1 person" in text
     assert NEW in text
     assert "“Buses in the evening”: 3 → 4 people" in text
-    assert "“Lights in the park”, 1 person: what was said is in other themes" in text
+    assert "“Lights in the park”, 1 person now: what was said is elsewhere" in text
     assert "1 theme keeps its people." in text
     assert "Nothing was decided yet." in text
     assert "it is open again" not in text

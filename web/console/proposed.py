@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from nlp.types import Change, ChangeKind, Quote
+from nlp.types import Change, ChangeKind
 from storage import themes
 from storage.database import Connection
 from storage.errors import DecisionClash
@@ -16,7 +16,7 @@ from web.board import BoardView
 from web.console.choosing import seen_of
 from web.deciding import board_now
 from web.kit import Needs, Visit, get, post
-from web.points import EventPoints
+from web.points import EventPoints, PointView
 from web.proposal import Proposal
 
 EXAMPLES = 3  # of a new theme: enough to tell what it is, with several on one screen
@@ -126,12 +126,12 @@ def _told(proposal: Proposal) -> list[tuple[str, list[Change]]]:
     return found
 
 
-def _examples(proposal: Proposal, points: EventPoints) -> Mapping[str, Sequence[Quote]]:
+def _examples(proposal: Proposal, points: EventPoints) -> Mapping[str, Sequence[PointView]]:
     """What people said of each new theme. What was corrected or withdrawn meanwhile is left out."""
     found = {}
     for theme_id, quotes in proposal.examples.items():
-        standing = [each for each in quotes if points.columns.row_of((each.comment_id, each.start)) >= 0]
-        found[theme_id] = standing[:EXAMPLES]
+        said = [points.point(None, (each.comment_id, each.start)) for each in quotes]
+        found[theme_id] = [point for point in said if point is not None][:EXAMPLES]
     return found
 
 
