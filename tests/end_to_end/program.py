@@ -38,11 +38,11 @@ class Program:
         self.process: subprocess.Popen[bytes] | None = None
         self.log = folder / "log.txt"
 
-    def command(self, *arguments: str, check: bool = True) -> str:
+    def command(self, *arguments: str, check: bool = True, database: str = "") -> str:
         done = subprocess.run(
             [sys.executable, "-m", "listenwell", *arguments],
             cwd=self.folder,
-            env=self.environ,
+            env={**self.environ, **({"LISTENWELL_DATABASE_URL": database} if database else {})},
             capture_output=True,
             text=True,
             check=False,

@@ -105,6 +105,7 @@ async def take_in(visit: Visit) -> web.StreamResponse:
 
 async def cancel(visit: Visit) -> web.Response:
     """End an import; the rows that it has stored stay."""
+    await visit.form()
     file = visit.request.query.get("file", "")
     if not file.isalnum():
         raise NotHere
