@@ -105,7 +105,8 @@ def _listed(visit: Visit, view: BoardView) -> View[DecisionRow]:
             shown=lambda row: _undo(visit, view, row),
         ),
     )
-    return table(visit, columns, view.rows, name="decisions", first="-when", size=25)
+    # Two of one form share their instant: given newest first, they stay so.
+    return table(visit, columns, list(reversed(view.rows)), name="decisions", first="-when", size=25)
 
 
 def _undo(visit: Visit, view: BoardView, row: DecisionRow) -> str:
