@@ -24,6 +24,8 @@ _spec.loader.exec_module(tool)
 
 #: Words that are the same in Welsh, names, and patterns without words.
 SAME_IN_WELSH = {
+    "Ward",
+    "{n} person:",
     "Listenwell",
     "English",
     "Cymraeg",

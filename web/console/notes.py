@@ -81,6 +81,7 @@ async def take_in(visit: Visit) -> web.Response:
 
 async def cancel(visit: Visit) -> web.Response:
     """End an import; the lines that it has written stay."""
+    await visit.form()
     file = visit.request.query.get("file", "")
     if not file.isalnum():
         raise NotHere
