@@ -14,6 +14,7 @@ from tests.web import said
 from tests.web.conftest import House
 from tests.web.test_console import ACTION, raise_alert
 from tests.web.test_guard import parts_of
+from tests.web.test_proposed import with_a_new_theme
 
 SLUG = "blaen-2026"
 CLOSED = "winter"
@@ -31,6 +32,7 @@ async def furnish(house: House) -> dict[str, str]:
         f"{root}/themes/decide", kind="rename", theme="t1", label="Getting home at night", seen="0"
     )
     await house.post(f"{root}/themes/decide", kind="hide", theme="t3", seen="1")
+    await with_a_new_theme(house)
     await house.post(f"{root}/actions/new", **{**ACTION, "promised_for": "2026-05-11"})
     await house.post(f"{root}/actions/new", **{**ACTION, "promise": "mend six lights"})
     await message_in_doubt(house)
