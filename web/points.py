@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import partial
 from time import monotonic
 from typing import overload
 
 from surveys.types import Survey
+from web.apart import by_answer, by_area, withheld
 from web.board import BoardView
 from web.choices import FEWEST, Asked, Choice, Choices, counted
 from web.columns import Columns
@@ -93,7 +94,8 @@ class Selection(Sequence[PointView]):
     Attributes:
         rows: Where they stand among all points.
         people: Distinct people behind them.
-        too_few: The filter tells people apart and leaves fewer than five of them: nothing is shown.
+        too_few: The filter tells people apart and leaves fewer than five of them, or fewer than five could be
+            worked out from it and a wider one: nothing is shown.
     """
 
     def __init__(
@@ -142,7 +144,7 @@ class EventPoints:
         """The points that a filter leaves. view: None before themes were made; order: one of `ORDERS`."""
         rows = self._narrowed(view, asked)
         people = len(set(map(self.columns.person.__getitem__, rows)))
-        too_few = asked.tells_people_apart and people < FEWEST
+        too_few = asked.tells_people_apart and (people < FEWEST or self._leaves_few(view, asked))
         if too_few:
             rows = []
         elif order == "sure" and view is not None:
@@ -224,6 +226,22 @@ class EventPoints:
         for needle in needles(asked.words):
             rows = [row for row in rows if needle in c.plain[row]]
         return rows
+
+    def _leaves_few(self, view: BoardView | None, asked: PointFilter) -> bool:
+        """Whether few would stand out against the same filter without its area, or without one answer."""
+        c = self.columns
+
+        def among(wider: PointFilter) -> set[int]:
+            return set(map(c.person.__getitem__, self._narrowed(view, wider)))
+
+        if asked.area and withheld(by_area(c, among(replace(asked, area=""))), asked.area):
+            return True
+        for place, (question, choice) in enumerate(asked.answers):
+            others = (*asked.answers[:place], *asked.answers[place + 1 :])
+            people = among(replace(asked, answers=others))
+            if withheld(by_answer(c, people, question, choice), choice):
+                return True
+        return False
 
     def _in_days(self, rows: list[int], asked: PointFilter) -> list[int]:
         at = self.columns.at

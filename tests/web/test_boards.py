@@ -19,6 +19,7 @@ from storage.database import Connection
 from storage.themes import NewPoint, PointRow
 from tests.web import said
 from tests.web.conftest import House
+from web.apart import withheld
 from web.boards import BOARDS, Boards
 from web.points import EventPoints, PointFilter
 
@@ -229,9 +230,10 @@ async def test_words_are_found_whatever_their_capitals_and_accents(
 
 
 async def test_filters_narrow_together_and_few_people_are_not_shown(house: House, boards: Boards) -> None:
-    points = [await said.resident_says(house, f"r{n}", f"Bus number {n}") for n in range(6)]
+    points = [await said.resident_says(house, f"r{n}", f"Bus number {n}") for n in range(10)]
     for n, point in enumerate(points):
-        await answers(house, point, picked("age", "16-24" if n < 5 else "75+"), picked("help", ["a", "b"]))
+        age = "16-24" if n < 5 else "75+" if n == 5 else "45-64"
+        await answers(house, point, picked("age", age), picked("help", ["a", "b"]))
     assert len(await texts(boards, house, answers=(("age", "16-24"),))) == 5
     assert len(await texts(boards, house, answers=(("age", "16-24"), ("help", "b")))) == 5
     found = (await boards.points(house.event.id)).select(None, PointFilter(answers=(("age", "75+"),)))
@@ -242,12 +244,48 @@ async def test_filters_narrow_together_and_few_people_are_not_shown(house: House
     assert few.too_few
     assert await texts(boards, house, words="3") == ["Bus number 3"]
     assert await texts(boards, house, language="cy") == []
-    assert len(await texts(boards, house, language="en", question="good", source="self")) == 6
+    assert len(await texts(boards, house, language="en", question="good", source="self")) == 10
     today = house.clock.now.date()
-    assert len(await texts(boards, house, since=today, until=today)) == 6
+    assert len(await texts(boards, house, since=today, until=today)) == 10
     assert await texts(boards, house, since=today + timedelta(days=1)) == []
     assert await texts(boards, house, until=today - timedelta(days=1)) == []
-    assert len(await texts(boards, house, since=date.min, until=date.max)) == 6
+    assert len(await texts(boards, house, since=date.min, until=date.max)) == 10
+
+
+async def test_nobody_is_worked_out_from_two_filters(house: House, boards: Boards) -> None:
+    points = [await said.resident_says(house, f"r{n}", f"Bus number {n}") for n in range(12)]
+    for n, point in enumerate(points):
+        age = "16-24" if n < 5 else "75+"
+        await answers(house, point, picked("age", age), picked("gender", "woman" if n else "man"))
+    found = await boards.points(house.event.id)
+
+    def people(*picks: tuple[str, str], words: str = "") -> int | None:
+        chosen = found.select(None, PointFilter(answers=picks, words=words))
+        return None if chosen.too_few else chosen.people
+
+    assert people(("age", "16-24")) == 5
+    assert people(("age", "75+")) == 7
+    # Everybody but the one man: all comments less theirs would be his.
+    assert people(("gender", "woman")) is None
+    # Of the women all but four are 75 or older.
+    assert people(("age", "75+"), ("gender", "woman")) is None
+    assert people(("age", "75+"), words="bus") == 7
+    assert people(words="1") == 3
+
+
+@pytest.mark.parametrize(
+    ("groups", "hidden"),
+    [
+        ({"a": 9, "b": 9}, ""),
+        ({"a": 9, "b": 4}, "ab"),
+        ({"a": 20, "b": 7, "c": 3}, "bc"),
+        ({"a": 20, "b": 7, "c": 3, "d": 2}, "cd"),
+        ({"a": 12}, ""),
+        ({"a": 12, "b": 0}, ""),
+    ],
+)
+def test_what_a_small_group_could_be_worked_out_from_is_withheld(groups: dict[str, int], hidden: str) -> None:
+    assert {name for name in groups if withheld(groups, name)} == set(hidden)
 
 
 async def test_choices_say_no_small_number(house: House, boards: Boards) -> None:

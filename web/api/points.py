@@ -119,7 +119,7 @@ async def every(call: Call) -> Rows:
     answers = tuple((name, choice) for name, _, choice in (each.partition(":") for each in asked.answers))
     chosen = said.select(view, PointFilter(**fields, answers=answers), "oldest")
     if chosen.too_few:
-        raise ApiProblem(Kind.clash, "Fewer than 5 people: nothing is shown.")
+        raise ApiProblem(Kind.clash, "Fewer than 5 people fit, or are left over: nothing is shown.")
     return Rows(rows=chosen, key=_place, show=Point.shown)
 
 
@@ -183,7 +183,8 @@ ENDPOINTS = (
         scope=Scope.COMMENTS_READ,
         needs=Needs.ANALYSE,
         summary="List what was said",
-        description="Redacted. 409: a filter by area or answers leaves fewer than 5 people.",
+        description="Redacted. 409: a filter by area or answers fits fewer than 5 people, or "
+        "leaves so few over that they could be worked out.",
         gives=Point,
         listed=True,
         asks=PointsAsked,
