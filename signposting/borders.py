@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from signposting.outlines import Position, Ring, Shape, bounds, crosses_itself, rings, squeeze
+from signposting.outlines import Position, Ring, Shape, TooTangled, bounds, crosses_itself, rings, squeeze
 
 PICTURE_STEPS = 1000  # what is smaller than a thousandth of the picture's side is not seen on a screen
 MOST_POSITIONS = 20_000  # of all shapes together: a picture of some 300 kB, read at each page with a map
@@ -33,13 +33,21 @@ def simplified(shapes: Sequence[Shape]) -> list[Shape]:
     smallest = step * step / 2  # the triangle on one step
     for _ in range(_TRIES):
         made = _Simpler(shapes, smallest=smallest, narrow=narrow).shapes()
-        if any(crosses_itself(ring) for shape in made for ring in rings(shape)):
+        if _crosses(made):
             smallest *= FINER
         elif sum(len(ring) for shape in made for ring in rings(shape)) > MOST_POSITIONS:
             smallest *= COARSER
         else:
             return made
     return list(shapes)
+
+
+def _crosses(shapes: Sequence[Shape]) -> bool:
+    """Whether a ring crosses itself, or is such a tangle that nobody can tell."""
+    try:
+        return any(crosses_itself(ring) for shape in shapes for ring in rings(shape))
+    except TooTangled:
+        return True
 
 
 class _Simpler:

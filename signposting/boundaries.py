@@ -16,7 +16,16 @@ from typing import Any
 from signposting.borders import simplified
 from signposting.feature_names import NAMES, Named, named
 from signposting.national_grid import to_wgs84
-from signposting.outlines import Polygon, Position, Ring, Shape, crosses_itself, rings, twice_area
+from signposting.outlines import (
+    Polygon,
+    Position,
+    Ring,
+    Shape,
+    TooTangled,
+    crosses_itself,
+    rings,
+    twice_area,
+)
 
 DECIMALS = 6  # a tenth of a metre: neighbours' borders match after rounding, and nothing is seen of it
 MOST_POSITIONS_READ = 2_000_000  # of the areas that are kept: some 60 MB of file, a minute of work
@@ -242,7 +251,14 @@ def _checked(polygon: Polygon) -> Polygon:
     if not kept or kept[0] is not polygon[0]:
         raise _Unfit(_NO_AREA, _THREE_CORNERS)
     for ring in kept:
-        if there := crosses_itself(ring):
+        try:
+            there = crosses_itself(ring)
+        except TooTangled:
+            raise _Unfit(
+                "Its outline goes to and fro too often to be checked",
+                "Use a generalised version of the boundaries, such as the 20 m one.",
+            ) from None
+        if there:
             raise _Unfit(
                 f"Its outline crosses itself near {there[0]:.5f}, {there[1]:.5f}",
                 "Mend it where it was drawn (in QGIS: Vector, Geometry tools, Fix geometries).",

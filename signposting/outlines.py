@@ -12,10 +12,18 @@ from itertools import combinations
 from math import cos, floor, radians, sqrt
 from typing import Any
 
+#: Looks a side at which the search for crossings gives up: a coast of 20,000 sides takes 22, one that is made
+#: of long spikes takes thousands, and hours.
+MOST_LOOKS = 300
+_FEW_SIDES = 100  # looked at as closely as they want
 Position = tuple[float, float]
 Ring = tuple[Position, ...]
 Polygon = tuple[Ring, ...]
 Shape = tuple[Polygon, ...]
+
+
+class TooTangled(ValueError):  # noqa: N818 - says what it is
+    """A ring goes to and fro so often that it would take too long to see whether it crosses itself."""
 
 
 def to_geojson(shape: Shape) -> dict[str, Any]:
@@ -82,15 +90,23 @@ def middle(shape: Shape) -> Position:
 
 
 def crosses_itself(ring: Sequence[Position]) -> Position | None:
-    """A position near which two sides cross; None when none do. Sides that merely touch do not cross."""
+    """A position near which two sides cross; None when none do. Sides that merely touch do not cross.
+
+    Raises:
+        TooTangled: nobody draws such a ring.
+    """
     sides = list(_sides(ring))
+    looks = MOST_LOOKS * max(len(sides), _FEW_SIDES)
     cells: dict[tuple[int, int], list[int]] = defaultdict(list)
     west, south, east, north = bounds([((tuple(ring),),)]) or (0.0, 0.0, 0.0, 0.0)
     # By the longer side of the whole: a thin shape has as many cells as a square one, not more.
     size = max(east - west, north - south) / sqrt(len(sides)) or 1.0
     for place, side in enumerate(sides):
         for cell in _cells(side, size):
+            looks -= 1 + len(cells[cell])
             cells[cell].append(place)
+        if looks < 0:
+            raise TooTangled
     for there in cells.values():
         for one, other in combinations(there, 2):
             if _cross(sides[one], sides[other]):

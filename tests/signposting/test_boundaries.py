@@ -190,6 +190,13 @@ def wavy_arm(side: int) -> list[list[float]]:
     return [[-3.15 + side * 0.05 * n / 50, 51.75 - 0.05 * n / 50 + (n % 2) * 1e-6] for n in range(51)]
 
 
+def test_an_outline_of_spikes_is_refused_before_it_takes_hours() -> None:
+    spikes = [[-3 + n * 1e-5, 51.0 if n % 2 else 52.0] for n in range(5_000)]
+    outlines = read(feature([[*spikes, [-2.9, 50.0], [-3.0, 50.0], spikes[0]]], name="Any"))
+    assert not outlines.boundaries
+    assert outlines.problems[0].problem == "Its outline goes to and fro too often to be checked"
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=3, max_size=30, unique=True))
 def test_a_sound_outline_stays_sound(corners: list[tuple[int, int]]) -> None:
