@@ -231,7 +231,7 @@ resident = Table(
     Column("pseudonym", String(40), nullable=False),
     Column("language", String(8), nullable=False, default=""),  # empty until chosen
     Column("created_at", Instant, nullable=False),
-    Column("stopped_at", Instant),  # STOP: nothing goes out until JOIN
+    Column("stopped_at", Instant, index=True),  # STOP: nothing goes out until JOIN
 )
 
 contact = Table(
@@ -242,7 +242,7 @@ contact = Table(
     Column("channel", String(16), nullable=False),  # telegram, web
     Column("handle_hmac", String(64), nullable=False),
     Column("handle_encrypted", LargeBinary, nullable=False),
-    Column("blocked_at", Instant),
+    Column("blocked_at", Instant, index=True),
     UniqueConstraint("channel", "handle_hmac"),
     Index("ix_contact_resident", "resident_id"),
 )
@@ -274,6 +274,7 @@ session = Table(
     Index("ix_session_unsignposted", "completed_at", "signposted_at"),
     Index("ix_session_resident", "resident_id"),
     Index("ix_session_completed", "event_id", "completed_at"),
+    Index("ix_session_updated", "event_id", "updated_at"),
 )
 
 answer = Table(

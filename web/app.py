@@ -17,6 +17,7 @@ from web.console import CONSOLE_ROUTES
 from web.guard import SIGN_IN, SignedOut, answering, stranger
 from web.keeping import sent_again
 from web.kit import MAX_BODY_BYTES, ROOM, SERVICES, NotHere, Refused, Route, Services, Visit, problem
+from web.tallies import TALLIES, Tallies
 
 ROUTES: tuple[Route, ...] = (
     *public.ROUTES,
@@ -73,6 +74,7 @@ def build_app(services: Services) -> web.Application:
     app[SERVICES] = services
     app[chat.LIMITER] = chat.new_limiter()
     app[BOARDS] = Boards(services.db, services.clock)
+    app[TALLIES] = Tallies(services.db)
     app.cleanup_ctx.append(working.kept)
     app.on_response_prepare.append(finish)
     for route in ROUTES:

@@ -26,6 +26,7 @@ from web.behind import Actions
 from web.boards import BOARDS, Boards
 from web.languages import own_name
 from web.phrases import clock_text, instant_text, local, report_countdown
+from web.tallies import TALLIES, Tallies
 
 ROOM = Path(__file__).parent
 CONSOLE_COOKIE = "listenwell_console"
@@ -126,6 +127,11 @@ class Visit:
     def boards(self) -> Boards:
         """Boards and what was said, as they are now."""
         return self.request.app[BOARDS]
+
+    @property
+    def tallies(self) -> Tallies:
+        """Counts of an event's people, as they are now."""
+        return self.request.app[TALLIES]
 
     @property
     def here(self) -> Community:

@@ -17,6 +17,7 @@ from storage.database import Connection
 from storage.events import Event
 from web.asked import AboutYou, asked_at
 from web.ground import map_areas
+from web.kit import Visit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,13 +59,20 @@ class Replies:
         return drawn(self.areas, people, t, title=t.gettext("People who replied, by area"))
 
 
-def replies(conn: Connection, event: Event) -> Replies:
-    """Read who replied and who lives there."""
+async def replies(visit: Visit) -> Replies:
+    """Who replied to the event of the address, and who lives there."""
+    event = visit.this_event
+    found = await visit.tallies.of(event.id, coverage.coverage, event.id)
+    return await visit.services.db.read(_beside, event, found)
+
+
+def _beside(conn: Connection, event: Event, found: Coverage) -> Replies:
+    """Read who lives there."""
     profile: dict[str, dict[str, int]] = {}
     for row in profiles.profile(conn, event.community_id):
         profile.setdefault(row.question, {})[row.value] = row.people
     return Replies(
-        coverage=coverage.coverage(conn, event.id),
+        coverage=found,
         areas=areas.areas(conn, event.community_id),
         asked=asked_at(conn, event.id),
         profile=profile,

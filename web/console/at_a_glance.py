@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from feedback.missing import Comparison
 from language.catalogue import Catalogue
 from storage import alerts, coverage, events, fieldwork, reports
 from storage.database import Connection
-from storage.events import Event, Progress
+from storage.events import Progress
 from storage.fieldwork import Entry
 from storage.reports import ReportRow
 from web.boards import BoardView
@@ -37,7 +38,7 @@ class Need:
 
 @dataclass(frozen=True, kw_only=True)
 class Glance:
-    """All that the record says of an event in one read."""
+    """All that the record says of an event."""
 
     progress: Progress
     began: int
@@ -49,17 +50,27 @@ class Glance:
     alerts: int
 
 
-def glance(conn: Connection, event: Event, time_zone: str) -> Glance:
+async def glance(visit: Visit) -> Glance:
     """Read it."""
+    event, read = visit.this_event, visit.services.db.read
+    counted = await visit.tallies.of(event.id, _counted, event.id, visit.here.time_zone)
+    open_alerts = await read(alerts.alerts, [event.community_id])
     return Glance(
-        progress=events.progress(conn, event.id),
-        began=coverage.begun(conn, event.id),
-        entries=fieldwork.entries(conn, event.id),
-        days=coverage.by_day(conn, event.id, time_zone),
-        report=reports.report_of_event(conn, event.id),
-        replies=replies(conn, event),
-        alerts=sum(each.event_id == event.id for each in alerts.alerts(conn, [event.community_id])),
+        **counted,
+        report=await read(reports.report_of_event, event.id),
+        replies=await replies(visit),
+        alerts=sum(each.event_id == event.id for each in open_alerts),
     )
+
+
+def _counted(conn: Connection, event_id: str, time_zone: str) -> Mapping[str, Any]:
+    """What is counted of an event's people, all at once: each asks for nothing but them."""
+    return {
+        "progress": events.progress(conn, event_id),
+        "began": coverage.begun(conn, event_id),
+        "entries": fieldwork.entries(conn, event_id),
+        "days": coverage.by_day(conn, event_id, time_zone),
+    }
 
 
 async def needs(visit: Visit, seen: Glance) -> list[Need]:

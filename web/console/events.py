@@ -63,7 +63,7 @@ async def _page(
     visit: Visit, *, typed: Mapping[str, str] | None = None, problems: Mapping[str, str] | None = None
 ) -> web.Response:
     event, zone = visit.this_event, visit.here.time_zone
-    seen = await visit.services.db.read(glance, event, zone)
+    seen = await glance(visit)
     known = {"closes": _last_day(event.closes_at, zone), **asking.of_event(event)}
     return visit.page(
         "console/event.html",

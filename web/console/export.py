@@ -50,7 +50,7 @@ async def show(visit: Visit) -> web.Response:
     return visit.page(
         "console/export.html",
         offered=OFFERED,
-        progress=await visit.services.db.read(events.progress, visit.this_event.id),
+        progress=await visit.tallies.of(visit.this_event.id, events.progress, visit.this_event.id),
         forms=[(code, own_name(code)) for code in visit.here.languages],
     )
 

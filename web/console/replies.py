@@ -73,8 +73,9 @@ class Held:
 
 async def show(visit: Visit) -> web.StreamResponse:
     """The page: who is missing first, then how far people came."""
-    found = await visit.services.db.read(fieldwork_of, visit.this_event)
-    came = await visit.services.db.read(replies, visit.this_event)
+    event = visit.this_event
+    found = await visit.tallies.of(event.id, fieldwork_of, event)
+    came = await replies(visit)
     t = visit.t
     held = _held(visit, came)
     for each in held:
@@ -103,7 +104,7 @@ async def show(visit: Visit) -> web.StreamResponse:
 async def draw(visit: Visit) -> web.Response:
     """The map as a picture: of all who replied, or of a theme's people."""
     theme_id = visit.request.query.get("theme", "")
-    came = await visit.services.db.read(replies, visit.this_event)
+    came = await replies(visit)
     svg = await _of_theme(visit, came, theme_id) if theme_id else came.map(visit.t)
     if not svg:
         raise NotHere

@@ -112,6 +112,7 @@ def create_resident() -> None:
         sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_resident")),
     )
+    op.create_index(op.f("ix_resident_stopped_at"), "resident", ["stopped_at"], unique=False)
 
 
 def create_survey_version() -> None:
@@ -208,6 +209,7 @@ def create_contact() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
         sa.UniqueConstraint("channel", "handle_hmac", name=op.f("uq_contact_channel_handle_hmac")),
     )
+    op.create_index(op.f("ix_contact_blocked_at"), "contact", ["blocked_at"], unique=False)
     op.create_index("ix_contact_resident", "contact", ["resident_id"], unique=False)
 
 
@@ -473,6 +475,7 @@ def create_session() -> None:
         sa.UniqueConstraint("event_id", "resident_id", name=op.f("uq_session_event_id_resident_id")),
     )
     op.create_index("ix_session_completed", "session", ["event_id", "completed_at"], unique=False)
+    op.create_index("ix_session_updated", "session", ["event_id", "updated_at"], unique=False)
     op.create_index("ix_session_resident", "session", ["resident_id"], unique=False)
     op.create_index("ix_session_unsignposted", "session", ["completed_at", "signposted_at"], unique=False)
 
