@@ -22,6 +22,7 @@ from web.console.queue import queue_page
 from web.console.theme import lacking, theme_page
 from web.deciding import board_now
 from web.kit import Form, Needs, NotHere, Visit, get, post
+from web.points import EventPoints, PointView
 from web.tables import Column, View, table
 from web.working import begin, stop, work_of
 
@@ -127,6 +128,7 @@ async def _board(
         last=last_of(visit, view),
         proposed=await visit.services.db.read(themes.proposed_run_id, visit.this_event.id),
         widths=_widths(view) if view else {},
+        said=_said(view, await visit.boards.points(visit.this_event.id)) if view else {},
         changes=_changes(view) if view else {},
         typed=typed,
         lack=lack,
@@ -141,6 +143,17 @@ def _widths(view: BoardView) -> dict[str, str]:
     some = len(tops) // _QUARTERS
     wide = {theme.id: "wide" for theme in tops[:some]}
     return wide | {theme.id: "close" for theme in tops[len(tops) - some :]}
+
+
+def _said(view: BoardView, points: EventPoints) -> dict[str, PointView]:
+    """The first quote of each theme that still stands."""
+    found = {}
+    for each in view.tops():
+        quotes = (points.point(None, (quote.comment_id, quote.start)) for quote in each.theme.quotes)
+        first = next((point for point in quotes if point is not None), None)
+        if first is not None:
+            found[each.theme.id] = first
+    return found
 
 
 def _changes(view: BoardView) -> dict[str, Change]:
