@@ -76,9 +76,13 @@ def change_user(conn: Connection, user_id: str, *, role: str, community_ids: Col
 
 
 def disable(conn: Connection, user_id: str, at: datetime | None) -> None:
-    """Let somebody in no more, and end their sessions; None: let them in again, with a new link."""
+    """Let somebody in no more, and end their sessions and tokens; None: let them in again, with a new link."""
     conn.execute(update(t.user).where(t.user.c.id == user_id).values(disabled_at=at))
     conn.execute(delete(t.console_session).where(t.console_session.c.user_id == user_id))
+    if at is not None:
+        # For good: somebody who is let in again may have lost one, which is why they were shut out.
+        theirs = (t.api_token.c.user_id == user_id) & t.api_token.c.revoked_at.is_(None)
+        conn.execute(update(t.api_token).where(theirs).values(revoked_at=at))
 
 
 def start_session(conn: Connection, user_id: str, token_sha256: str, form_token: str, now: datetime) -> None:

@@ -178,6 +178,8 @@ async def test_a_person_who_may_not_sign_in_any_more_has_no_tokens_that_work(hou
     assert [each["id"] for each in await anwen.items("/events")] == [house.other_event.id]
     await aled.ask("POST", f"{path}/letting", json={"wanted": "out"})
     assert (await anwen.get("/events")).status == 401
+    await aled.ask("POST", f"{path}/letting", json={"wanted": "in"})
+    assert (await anwen.get("/events")).status == 401, "a token that was stolen does not come back"
 
 
 async def test_what_themes_made_again_would_change_is_seen_and_turned_down(
