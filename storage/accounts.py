@@ -76,7 +76,7 @@ def change_user(conn: Connection, user_id: str, *, role: str, community_ids: Col
 
 
 def disable(conn: Connection, user_id: str, at: datetime | None) -> None:
-    """Let somebody in no more, and end their sessions and tokens; None: let them in again, with a new link."""
+    """Let somebody in no more, and end their sessions and tokens; None: let them in, with a new link."""
     conn.execute(update(t.user).where(t.user.c.id == user_id).values(disabled_at=at))
     conn.execute(delete(t.console_session).where(t.console_session.c.user_id == user_id))
     if at is not None:
