@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import base64
 import re
+from html import unescape
 from typing import Any
 
 import pytest
 
-from surveys.results.notes import NoteProblem
+from surveys.authoring.yaml_form import read
+from surveys.results.notes import NoteProblem, read_notes
+from surveys.shipped import shipped
 from tests.web.conftest import House
 from web.console.notes import MOST_BYTES
 
@@ -80,3 +83,14 @@ async def test_form_and_blank_table_are_there_to_print(desk: House) -> None:
         address = f"/console/events/{desk.event.id}/results/{name}"
         assert address in page
         assert (await desk.client.get(address)).status == 200
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+async def test_help_examples_of_a_table_can_be_read(desk: House, language: str) -> None:
+    page = unescape(await (await desk.client.get(f"/console/help/notes?lang={language}")).text())
+    found = re.search(r'data-kind="notes">(.*?)</code>', page, re.DOTALL)
+    assert found
+    survey, _ = read(shipped()["what-matters"])
+    assert survey is not None
+    notes = read_notes(found[1].encode(), "notes.csv", survey)
+    assert (list(notes.problems), len(notes.lines)) == ([], 1)

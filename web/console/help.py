@@ -35,6 +35,8 @@ TITLES = {
     "users": N_("Who signs in"),
     "event": N_("A listening event"),
     "comments": N_("Comments"),
+    "contact": N_("When and how often we write"),
+    "notes": N_("Notes from the room"),
     "replies": N_("Who replied and who is missing"),
     "places": N_("Areas and who lives there"),
 }
