@@ -16,4 +16,5 @@ async def test_every_measured_page_answers(house: House) -> None:
     assert len(found) > 50
     for page in found:
         answer = await house.client.get(page.address)
-        assert answer.status == 200, page.name
+        # The tests' community has no boundaries, so there is no map.
+        assert answer.status == (404 if page.address.endswith("/map.svg") else 200), page.name
