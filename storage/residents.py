@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select, true
 
 from storage import tables as t
 from storage.change import STANDING
-from storage.rows import fetch
+from storage.rows import chunks, fetch
+from storage.stamps import OVERLAP
+
+LATE = timedelta(minutes=1)  # by which a session may be committed after the time that it bears
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,8 +81,62 @@ class ShownRow:
     at: datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """Up to what the residents of a community are known. stopped, blocked: all that ever did, of anywhere."""
+
+    answer: int
+    consent: int
+    session_at: datetime | None
+    stopped: frozenset[str]
+    blocked: frozenset[str]
+
+
+def known(conn: Connection, community_id: str) -> Known:
+    """How far the record is now."""
+    of_here = t.session.c.event_id.in_(_events(community_id))
+    blocked = select(t.contact.c.resident_id).where(t.contact.c.blocked_at.is_not(None))
+    stopped = select(t.resident.c.id).where(t.resident.c.stopped_at.is_not(None))
+    return Known(
+        answer=conn.execute(select(func.max(t.answer.c.id))).scalar() or 0,
+        consent=conn.execute(select(func.max(t.consent.c.id))).scalar() or 0,
+        session_at=conn.execute(select(func.max(t.session.c.updated_at)).where(of_here)).scalar(),
+        stopped=frozenset(conn.execute(stopped).scalars()),
+        blocked=frozenset(conn.execute(blocked).scalars()),
+    )
+
+
+def touched(conn: Connection, community_id: str, before: Known, now: Known) -> frozenset[str]:
+    """Ids of residents who may stand otherwise than before; some who do not are among them."""
+    s = t.session.c
+    found = set(before.stopped ^ now.stopped) | (before.blocked ^ now.blocked)
+    agreed = select(t.consent.c.resident_id).where(t.consent.c.id > before.consent - OVERLAP)
+    found.update(conn.execute(agreed).scalars())
+    # Not joined to sessions: SQLite would go through all sessions of the community.
+    newer = select(t.answer.c.session_id).where(t.answer.c.id > before.answer - OVERLAP)
+    for ids in chunks(set(conn.execute(newer).scalars())):
+        found.update(conn.execute(select(s.resident_id).where(s.id.in_(ids))).scalars())
+    went_on = select(s.resident_id).where(s.event_id.in_(_events(community_id)))
+    if before.session_at is not None:
+        went_on = went_on.where(s.updated_at >= before.session_at - LATE)
+    found.update(conn.execute(went_on).scalars())
+    return frozenset(found)
+
+
 def residents(conn: Connection, community_id: str, only: Collection[str] | None = None) -> list[Person]:
     """Read who took part in a community's events, the newest first; only: these ids, None = all."""
+    if only is None:
+        return _residents(conn, community_id, None)
+    parts = (_residents(conn, community_id, ids) for ids in chunks(sorted(only)))
+    found = [each for part in parts for each in part]
+    return sorted(found, key=lambda each: each.joined_at, reverse=True)
+
+
+def _events(community_id: str) -> Select[tuple[str]]:
+    return select(t.event.c.id).where(t.event.c.community_id == community_id)
+
+
+def _residents(conn: Connection, community_id: str, only: Collection[str] | None) -> list[Person]:
     s, r = t.session.c, t.resident.c
     query = (
         select(s.resident_id, s.event_id, s.channel, s.started_at, s.language)
@@ -93,9 +151,9 @@ def residents(conn: Connection, community_id: str, only: Collection[str] | None 
     ways: dict[str, list[_Way]] = defaultdict(list)
     for row in fetch(conn, query, _Way):
         ways[row.resident_id].append(row)
-    heard = _heard(conn, community_id)
-    agreed = _agreed(conn, community_id)
-    blocked = _blocked(conn, community_id)
+    heard = _heard(conn, community_id, only)
+    agreed = _agreed(conn, community_id, only)
+    blocked = _blocked(conn, community_id, only)
     found = [
         Person(
             id=resident_id,
@@ -145,10 +203,13 @@ def sent_to(conn: Connection, resident_id: str, event_ids: Collection[str]) -> l
 def said_by(conn: Connection, resident_id: str, event_ids: Collection[str]) -> list[SaidRow]:
     """Read what a person said in some events: redacted, without what showed danger, in order."""
     p, a = t.point.c, t.answer.c
+    s = t.session.c
     query = (
         select(p.event_id, a.question, p.text, a.answered_at.label("at"))
         .join(t.answer, a.id == p.answer_id)
-        .where(p.resident_id == resident_id, p.event_id.in_(event_ids))
+        .join(t.session, s.id == a.session_id)
+        # By their sessions: points are found by event or answer only, and an event has many.
+        .where(s.resident_id == resident_id, s.event_id.in_(event_ids))
         .where(a.current, a.status.in_(STANDING))
         .order_by(p.event_id, a.id, p.start)
     )
@@ -186,24 +247,30 @@ class _Way:
     stopped_at: datetime | None
 
 
-def _heard(conn: Connection, community_id: str) -> Mapping[str, datetime]:
+def _among(column: Any, only: Collection[str] | None) -> ColumnElement[bool]:
+    return true() if only is None else column.in_(only)
+
+
+def _heard(conn: Connection, community_id: str, only: Collection[str] | None) -> Mapping[str, datetime]:
     s = t.session.c
     query = (
         select(s.resident_id, func.max(t.answer.c.answered_at))
         .join(t.answer, t.answer.c.session_id == s.id)
         .join(t.event, t.event.c.id == s.event_id)
-        .where(t.event.c.community_id == community_id)
+        .where(t.event.c.community_id == community_id, _among(s.resident_id, only))
         .group_by(s.resident_id)
     )
     return {row[0]: row[1] for row in conn.execute(query)}
 
 
-def _agreed(conn: Connection, community_id: str) -> Mapping[str, frozenset[str]]:
+def _agreed(
+    conn: Connection, community_id: str, only: Collection[str] | None
+) -> Mapping[str, frozenset[str]]:
     c = t.consent.c
     last = (
         select(func.max(c.id))
         .join(t.event, t.event.c.id == c.event_id)
-        .where(t.event.c.community_id == community_id)
+        .where(t.event.c.community_id == community_id, _among(c.resident_id, only))
         .group_by(c.resident_id, c.event_id, c.purpose)
     )
     rows = conn.execute(select(c.resident_id, c.purpose).where(c.id.in_(last), c.given))
@@ -214,20 +281,23 @@ def _gathered(pairs: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for key, value in pairs:
         found[key].add(value)
-    return {key: frozenset(values) for key, values in found.items()}
+    # A handful of different ones, whatever the number of people.
+    once: dict[frozenset[str], frozenset[str]] = {}
+    return {key: once.setdefault(one, one) for key, values in found.items() for one in (frozenset(values),)}
 
 
-def _blocked(conn: Connection, community_id: str) -> frozenset[str]:
+def _blocked(conn: Connection, community_id: str, only: Collection[str] | None) -> frozenset[str]:
     """Whoever blocked us wherever we could reach them."""
     here = (
         select(t.session.c.resident_id)
         .join(t.event, t.event.c.id == t.session.c.event_id)
         .where(t.event.c.community_id == community_id)
     )
+    theirs = here if only is None else only
     c = t.contact.c
     query = (
         select(c.resident_id)
-        .where(c.resident_id.in_(here))
+        .where(c.resident_id.in_(theirs))
         .group_by(c.resident_id)
         .having(func.count() == func.count(c.blocked_at))
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import fields
+from itertools import islice
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from sqlalchemy import Column, Connection, Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 T = TypeVar("T")
+AT_ONCE = 500  # ids a statement
 #: A row to insert, by column; what it lacks has the column's default.
 Row = dict[str, Any]
 
@@ -34,6 +36,13 @@ def fetch_one(conn: Connection, query: Executable, make: Callable[..., T]) -> T 
 def columns(table: Table, value: type[Any], *, besides: Collection[str] = ()) -> list[Column[Any]]:
     """The table's columns that a dataclass has fields for; besides: fields that come from elsewhere."""
     return [table.c[field.name] for field in fields(value) if field.name not in besides]
+
+
+def chunks(ids: Iterable[T]) -> Iterator[list[T]]:
+    """Ids in parts that a statement takes."""
+    rest = iter(ids)
+    while found := list(islice(rest, AT_ONCE)):
+        yield found
 
 
 def add(conn: Connection, table: Table, rows: Row | Sequence[Row]) -> None:

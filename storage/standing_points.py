@@ -6,19 +6,18 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import nsmallest
-from itertools import islice
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
 from storage import tables as t
 from storage.change import STANDING
+from storage.rows import AT_ONCE, chunks
 
 #: Types of answers that are picked and not worded.
 CLOSED = ("select_one", "select_multiple", "range")
 #: Ids of answers looked at again: on PostgreSQL a lower one may be committed after a higher one was read.
 OVERLAP = 500
-AT_ONCE = 500  # ids a statement
 
 
 class SaidPoint(NamedTuple):
@@ -104,7 +103,7 @@ def said(conn: Connection, event_id: str, resident_ids: Collection[str] | None =
     """Read what was said. resident_ids: of these people only; None = of all."""
     if resident_ids is None:
         return _said(conn, event_id, None)
-    parts = [_said(conn, event_id, ids) for ids in _chunks(sorted(resident_ids))]
+    parts = [_said(conn, event_id, ids) for ids in chunks(sorted(resident_ids))]
     return Said(
         points=[each for part in parts for each in part.points],
         people=[each for part in parts for each in part.people],
@@ -141,7 +140,7 @@ def news(
 
 def _residents(conn: Connection, event_id: str, sessions: Iterable[str]) -> Iterator[str]:
     c = t.session.c
-    for ids in _chunks(sorted(sessions)):
+    for ids in chunks(sorted(sessions)):
         query = select(c.resident_id, c.event_id).where(c.id.in_(ids))
         yield from (row.resident_id for row in conn.execute(query) if row.event_id == event_id)
 
@@ -191,9 +190,3 @@ def _unprepared(of_people: ColumnElement[bool], stands: ColumnElement[bool]) -> 
         .join(t.session, t.session.c.id == t.answer.c.session_id)
         .where(of_people, stands, t.answer.c.type == "text", t.answer.c.prepared_at.is_(None))
     )
-
-
-def _chunks(ids: Iterable[str]) -> Iterator[list[str]]:
-    rest = iter(ids)
-    while found := list(islice(rest, AT_ONCE)):
-        yield found

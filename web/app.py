@@ -14,6 +14,7 @@ from web import chat, health, public, sign_in, tablet, working
 from web.api import mounting, problems
 from web.boards import BOARDS, Boards
 from web.console import CONSOLE_ROUTES
+from web.directory import DIRECTORIES, Directories
 from web.guard import SIGN_IN, SignedOut, answering, stranger
 from web.keeping import sent_again
 from web.kit import MAX_BODY_BYTES, ROOM, SERVICES, NotHere, Refused, Route, Services, Visit, problem
@@ -75,6 +76,7 @@ def build_app(services: Services) -> web.Application:
     app[chat.LIMITER] = chat.new_limiter()
     app[BOARDS] = Boards(services.db, services.clock)
     app[TALLIES] = Tallies(services.db)
+    app[DIRECTORIES] = Directories(services.db)
     app.cleanup_ctx.append(working.kept)
     app.on_response_prepare.append(finish)
     for route in ROUTES:

@@ -218,21 +218,19 @@ def table(  # noqa: PLR0913 - one parameter a fact, all but three by name
     first: str = "",
     size: int = SIZE,
     apart: bool = False,
+    in_order: bool = False,
 ) -> View[R]:
     """The page of a table that the address asks for.
 
     name: of its file and its element, letters and hyphens. first: how it is sorted until somebody sorts it,
     KEY or -KEY; "" leaves the rows as they are given. apart: its fields in the address begin with its name,
-    for pages with several tables.
+    for pages with several tables. in_order: the rows are sorted as `order_of` says already.
     """
     prefix = f"{name}-" if apart else ""
     asked = visit.request.query
-    by_key = {column.key: column for column in columns}
-    sort = asked.get(f"{prefix}sort", "")
-    if sort.removeprefix("-") not in by_key:
-        sort = first
+    sort, column = order_of(visit, columns, first=first, prefix=prefix)
     every = list(rows)
-    if column := by_key.get(sort.removeprefix("-")):
+    if column and not in_order:
         every = ordered(every, column.value, down=sort.startswith("-"))
     wanted = asked.get(f"{prefix}as", "")
     last = max(1, -(-len(every) // size))
@@ -247,6 +245,17 @@ def table(  # noqa: PLR0913 - one parameter a fact, all but three by name
         prefix=prefix,
         wanted=wanted,
     )
+
+
+def order_of(
+    visit: Visit, columns: Sequence[Column[R]], *, first: str = "", prefix: str = ""
+) -> tuple[str, Column[R] | None]:
+    """How the address wants rows sorted: KEY or -KEY, and the column; "" and None: as they are given."""
+    by_key = {column.key: column for column in columns}
+    sort = visit.request.query.get(f"{prefix}sort", "")
+    if sort.removeprefix("-") not in by_key:
+        sort = first
+    return sort, by_key.get(sort.removeprefix("-"))
 
 
 def ordered(rows: Iterable[R], value: Callable[[R], Cell], *, down: bool = False) -> list[R]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from storage import accounts, residents
+from storage import accounts, on_behalf, residents
+from storage.on_behalf import Asked
 from storage.residents import Person
 from tests.web.conftest import NOW, House
 from tests.web.test_broadcasts import amina, page
@@ -141,3 +143,34 @@ def test_help_examples_are_reasons_that_the_form_takes() -> None:
     found = re.findall(r'data-kind="why">([^<]+)<', text)
     assert found
     assert all(0 < len(each) <= LONGEST_WHY for each in found)
+
+
+async def test_the_list_shows_at_once_what_people_did_since_it_was_last_read(house: House) -> None:
+    one, other = amina(house, 1), amina(house, 2)
+    await house.sign_in(house.ben)
+    assert "Stopped" not in await table_of(house)
+    asked = Asked(resident_id=one, event_id=house.event.id, note="They rang us.", language="en")
+    await house.db.write(on_behalf.stop, asked, NOW)
+    assert (await table_of(house)).count("Stopped") == 1
+    await house.db.write(on_behalf.withdraw, replace(asked, resident_id=other), "report", NOW)
+    assert "Asked for nothing" in await table_of(house)
+    third = amina(house, 3)
+    assert person(house, third).pseudonym in await table_of(house)
+
+
+async def test_the_list_sorts_by_every_column_both_ways(house: House) -> None:
+    people = [person(house, amina(house, number)) for number in range(1, 4)]
+    await house.sign_in(house.ben)
+    names = sorted(each.pseudonym for each in people)
+    for sort, wanted in (("name", names), ("-name", names[::-1])):
+        said = await page(house, f"{root(house)}?sort={sort}")
+        assert sorted(names, key=said.index) == wanted
+    for key in ("standing", "joined", "heard", "language", "channel", "events", "agreed"):
+        for sort in (key, f"-{key}"):
+            said = await page(house, f"{root(house)}?sort={sort}")
+            assert all(name in said for name in names)
+
+
+async def table_of(house: House) -> str:
+    answer = await house.client.get(root(house))
+    return (await answer.text()).split("<tbody")[1]
