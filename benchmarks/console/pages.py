@@ -13,8 +13,9 @@ from storage.database import Connection
 from web.console import CONSOLE_ROUTES
 
 PART = re.compile(r"\{(\w+)(?::[^}]*)?\}")
-#: Files and work that a coordinator waits for knowingly, with their own progress: not pages.
-FILES = re.compile(r"\.(?:csv|xlsx|yaml|pdf)$|/\{format\}|/preview\.|form\.pdf|\{kind")
+#: Files and work that a coordinator waits for knowingly, with their own progress, and the lines of a chat
+#: that somebody must have begun: not pages.
+FILES = re.compile(r"\.(?:csv|xlsx|yaml|pdf)$|/\{format\}|/preview\.|form\.pdf|\{kind|/chat/lines$")
 
 
 @dataclass(frozen=True, kw_only=True)
