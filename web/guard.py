@@ -43,6 +43,9 @@ def answering(services: Services, route: Route) -> Callable[[web.Request], Await
     async def handle(request: web.Request) -> web.StreamResponse:
         if route.method != "GET":
             same_origin(request, services)
+        # PostgreSQL cannot even be asked for what holds a NUL.
+        if any("\0" in part for part in request.match_info.values()):
+            raise NotHere
         visit = await admitted(stranger(request, services), route.needs)
         try:
             response = await route.handler(visit)

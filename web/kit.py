@@ -177,7 +177,8 @@ class Visit:
         files = {name: value for name, value in posted.items() if isinstance(value, web.FileField)}
         lists: dict[str, tuple[str, ...]] = {}
         for name in posted:
-            lists[name] = tuple(value for value in posted.getall(name) if isinstance(value, str))
+            texts = (value for value in posted.getall(name) if isinstance(value, str))
+            lists[name] = tuple(text.replace("\0", "\ufffd") for text in texts)  # no database holds a NUL
         form = Form(lists=lists, files=files)
         expected = self.signed_in.form_token if self.signed_in else ""
         if expected and not hmac.compare_digest(form.text("form_token").encode(), expected.encode()):

@@ -73,6 +73,12 @@ async def test_what_somebody_may_do_changes_at_once(house: House, ada: accounts.
     assert (ben.role, ben.community_ids) == ("analyst", (house.elsewhere.id,))
 
 
+async def test_a_community_that_is_not_there_is_not_chosen(house: House, ada: accounts.User) -> None:
+    fields = {"name": "Nia", "role": "analyst", "communities": "x" * 40}
+    assert (await house.post("/console/users/new", **fields)).status == 400
+    assert (await house.post(f"/console/users/{house.ben.id}", **fields)).status == 400
+
+
 async def test_somebody_is_let_in_no_more_and_comes_back(house: House, ada: accounts.User) -> None:
     await house.post(f"/console/users/{house.ben.id}/let-in", wanted="out")
     assert known(house, "Ben").disabled_at == house.clock.now

@@ -138,6 +138,8 @@ def _query(request: web.Request, endpoint: Endpoint) -> BaseModel:
     sent: dict[str, str | list[str]] = {}
     for name in dict.fromkeys(request.query):
         values = request.query.getall(name)
+        if any("\0" in value for value in values):
+            raise unusable(fault(f"query.{name}", "It holds a NUL.", "Leave that character out."))
         if len(values) > 1 and name not in lists:
             raise unusable(fault(f"query.{name}", "It is there more than once.", "Send it once."))
         sent[name] = list(values) if name in lists else values[0]

@@ -110,6 +110,9 @@ SHOWN: Mapping[str, Callable[[Action, date], bool]] = {
 }
 
 
+LONGEST_ID = 80  # of a theme; the column's width
+
+
 async def new(visit: Visit) -> web.Response:
     """An empty form; ?theme= chooses the theme it answers."""
     theme_id = visit.request.query.get("theme", "")
@@ -212,6 +215,8 @@ def read(
     for name in _DAYS:
         if typed[name] and days[name] is None:
             problems[name] = t.gettext("Give a day, or leave it empty.")
+    if len(typed["theme_id"]) > LONGEST_ID:
+        problems["theme_id"] = t.gettext("That theme is not on the board any more. Choose another.")
     state = ActionState(typed["state"]) if typed["state"] in set(ActionState) else ActionState.PROMISED
     kept = known.theme_label if known.theme_id == typed["theme_id"] else ""
     label = labels.get(typed["theme_id"], kept)

@@ -59,7 +59,7 @@ async def new(visit: Visit) -> web.Response:
 
 async def create(visit: Visit) -> web.Response:
     """Add a person; their page makes the link."""
-    typed, problems = read(await visit.form(), visit.t)
+    typed, problems = await _read(visit)
     if not typed["name"]:
         problems["name"] = visit.t.gettext("Give a name.")
     elif len(typed["name"]) > LONGEST_NAME:
@@ -84,7 +84,7 @@ async def show(visit: Visit) -> web.Response:
 async def change(visit: Visit) -> web.Response:
     """Give a person another role or other communities."""
     person = await _person(visit)
-    typed, problems = read(await visit.form(), visit.t)
+    typed, problems = await _read(visit)
     if person.id == visit.user_id and typed["role"] != "admin":
         problems["role"] = visit.t.gettext("Ask another admin to change your own role.")
     if problems:
@@ -125,6 +125,14 @@ def read(form: Form, t: Catalogue) -> tuple[dict[str, Any], dict[str, str]]:
     elif typed["role"] != "admin" and not communities:
         problems["communities"] = t.gettext("Choose at least one community.")
     return {**typed, "communities": communities}, problems
+
+
+async def _read(visit: Visit) -> tuple[dict[str, Any], dict[str, str]]:
+    """As `read`; a community that is not there is none that was chosen."""
+    typed, problems = read(await visit.form(), visit.t)
+    if not set(typed["communities"]) <= {place_id for place_id, _ in await _places(visit)}:
+        problems.setdefault("communities", visit.t.gettext("Choose at least one community."))
+    return typed, problems
 
 
 async def _person(visit: Visit) -> User:
