@@ -15,7 +15,7 @@ from sqlalchemy import Connection, distinct, func, select
 from feedback.types import DeliveryState, MessageKind
 from storage import tables as t
 from storage.change import NewMessage
-from storage.rows import insert
+from storage.rows import chunks, insert
 
 #: What nobody asked for; left out once the limit is reached.
 GUARDED = (
@@ -202,6 +202,15 @@ def _used(conn: Connection, limit: Limit, resident_ids: Collection[str], due: da
     What still waits counts at the latest instant at which it may leave, so that no period, wherever it
     begins, holds more than the limit.
     """
+    found: dict[str, int] = {}
+    for ids in chunks(sorted(resident_ids)):
+        found.update(_used_by(conn, limit, ids, due))
+    return found
+
+
+def _used_by(
+    conn: Connection, limit: Limit, resident_ids: Collection[str], due: datetime
+) -> Mapping[str, int]:
     c = t.outbox.c
     latest = func.coalesce(c.sent_at, c.expires_at, c.not_before, c.created_at)
     contacts = (
@@ -223,13 +232,14 @@ def _used(conn: Connection, limit: Limit, resident_ids: Collection[str], due: da
 
 def _out_of_reach(conn: Connection, resident_ids: Collection[str]) -> Mapping[tuple[str, str], str]:
     """Who stopped, or blocked us on a channel: by resident and channel."""
-    query = (
-        select(t.resident.c.id, t.contact.c.channel, t.resident.c.stopped_at, t.contact.c.blocked_at)
-        .join(t.contact, t.contact.c.resident_id == t.resident.c.id)
-        .where(t.resident.c.id.in_(resident_ids))
-        .where(t.resident.c.stopped_at.is_not(None) | t.contact.c.blocked_at.is_not(None))
-    )
-    return {
-        (row.id, row.channel): "blocked" if row.stopped_at is None else "stopped"
-        for row in conn.execute(query)
-    }
+    found = {}
+    for ids in chunks(sorted(resident_ids)):
+        query = (
+            select(t.resident.c.id, t.contact.c.channel, t.resident.c.stopped_at, t.contact.c.blocked_at)
+            .join(t.contact, t.contact.c.resident_id == t.resident.c.id)
+            .where(t.resident.c.id.in_(ids))
+            .where(t.resident.c.stopped_at.is_not(None) | t.contact.c.blocked_at.is_not(None))
+        )
+        for row in conn.execute(query):
+            found[row.id, row.channel] = "blocked" if row.stopped_at is None else "stopped"
+    return found
