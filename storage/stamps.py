@@ -11,8 +11,8 @@ from storage import tables as t
 
 #: Last rows that are counted: on PostgreSQL a lower id may be committed after a higher one was read.
 OVERLAP = 500
-#: A row for each thing that happens; none of these is ever changed in a way that a number shows.
-_JOURNALS = (t.answer, t.consent, t.disposition, t.spared)
+#: A row for each thing that happens. Of the outbox only what was written counts, not what became of it.
+_JOURNALS = (t.answer, t.consent, t.disposition, t.spared, t.outbox)
 
 #: Two are equal when nothing happened between them.
 Stamp = tuple[Any, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
@@ -40,25 +40,26 @@ class Tallies:
     def __init__(self, db: Database) -> None:
         """Nothing is counted yet."""
         self._db = db
-        self._kept: OrderedDict[tuple[str, Any], _Tally] = OrderedDict()
-        self._locks: defaultdict[tuple[str, Any], asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._kept: OrderedDict[tuple[Any, ...], _Tally] = OrderedDict()
+        self._locks: defaultdict[tuple[Any, ...], asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def of(
         self,
-        event_id: str,
+        event_ids: str | Sequence[str],
         fn: Callable[Concatenate[Connection, P], T],
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        """What `fn(conn, …)` counts among an event's people; never to be changed.
+        """What `fn(conn, …)` counts among the people of one or some events; never to be changed.
 
-        It must depend on nothing but its arguments and what people did at the event.
+        It must depend on nothing but its arguments and what people did at these events.
         """
         asked = (*args, *sorted(kwargs.items()))
-        key = (event_id, fn)
+        ids = (event_ids,) if isinstance(event_ids, str) else tuple(event_ids)
+        key = (ids, fn, *(each for each in args if isinstance(each, str)))
         # Whoever else asks meanwhile waits here and counts nothing.
         async with self._locks[key]:
-            now = await self._db.read(stamp, [event_id])
+            now = await self._db.read(stamp, ids)
             known = self._kept.get(key)
             if known is None or known.args != asked or not _holds(known, now):
                 began = monotonic()

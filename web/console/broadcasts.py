@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -54,6 +55,7 @@ SPARED: Mapping[str, str] = {
     "limit": N_("have heard from us as often as was agreed"),
     "quiet": N_("could not be reached within the hours in which we may write"),
 }
+LATELY = 300  # seconds: nobody who looks at a draft for so long would tell the difference
 _ROUND_DOWN = (
     SMALLEST_COUNT  # an audience by area is said in steps of five: nobody can be worked out from two
 )
@@ -330,12 +332,33 @@ class _Seen:
     leaves: Any
 
 
-def _look(conn: Connection, row: Broadcast, visit: Visit, view: BoardView | None) -> _Seen:
+async def _reach_lately(visit: Visit, row: Broadcast) -> Reach:
+    """Whom it would reach, for the page alone: whoever asks for approval or gives it is counted anew."""
+    if row.state not in {BroadcastState.DRAFT, BroadcastState.WAITING}:
+        return Reach()
+    view, who = await _board(visit, row), row.audience
+    ids = [each.id for each in await visit.services.db.read(events.events, [visit.here.id])]
+    # Time passes, and with it who was written to too often lately.
+    moment = datetime.fromtimestamp(visit.now.timestamp() // LATELY * LATELY, UTC)
+    return await visit.tallies.of(ids, _reach, row.id, visit.here, who, moment, view)
+
+
+def _reach(
+    conn: Connection,
+    _: str,
+    place: Community,
+    audience: Audience,
+    moment: datetime,
+    view: BoardView | None,
+) -> Reach:
+    return reach_of(conn, place, audience, moment, view)
+
+
+def _look(conn: Connection, row: Broadcast, reach: Reach, view: BoardView | None) -> _Seen:
     who = row.audience
-    open_state = row.state in {BroadcastState.DRAFT, BroadcastState.WAITING}
     known = {each.id: each for each in events.events(conn, [row.community_id])}
     return _Seen(
-        reach=reach_of(conn, visit.here, who, visit.now, view) if open_state else Reach(),
+        reach=reach,
         outcome=broadcasts.outcomes(conn, [row.id])[row.id],
         coordinators=broadcasts.coordinators(conn, row.community_id),
         event=known.get(who.event_id),
@@ -352,7 +375,8 @@ async def _page(
     clash: bool = False,
     yours: Mapping[str, str] | None = None,
 ) -> web.Response:
-    seen = await visit.services.db.read(_look, row, visit, await _board(visit, row))
+    reach = await _reach_lately(visit, row)
+    seen = await visit.services.db.read(_look, row, reach, await _board(visit, row))
     t, place = visit.t, visit.here
     told = dict.fromkeys(place.languages, 0)
     for code, n in seen.reach.languages.items():

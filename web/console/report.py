@@ -10,6 +10,7 @@ from markupsafe import Markup
 from feedback.types import SMALLEST_COUNT
 from partnership.types import Action, ActionState
 from storage import actions, people, reports, themes
+from storage.database import Connection
 from storage.reports import ReportRow
 from web.behind import Tell
 from web.board import BoardView
@@ -35,12 +36,17 @@ async def show(visit: Visit) -> web.Response:
         ),
         report=await read(reports.report_of_event, event.id),
         quotes=len(await read(themes.released_quotes, event.id)),
-        hearers=len(await read(people.hearing_back, event.id, "report")),
+        hearers=await visit.tallies.of(event.id, _hearers, event.id),
         countdown=report_countdown(visit.t, event.report_due_at, visit.now, visit.here.time_zone),
         making=working.standing(_making(visit)),
         sending=working.standing(_sending(visit)),
         reason=working.reason(_making(visit)) or working.reason(_sending(visit)),
     )
+
+
+def _hearers(conn: Connection, event_id: str) -> int:
+    """How many asked for the report and can be reached."""
+    return len(people.hearing_back(conn, event_id, "report"))
 
 
 def missing(
