@@ -33,6 +33,7 @@ def writing_engine(url: URL) -> Engine:
         max_overflow=0,
         pool_pre_ping=True,
         json_serializer=json_text,
+        hide_parameters=True,  # a failing statement is logged, and its values are what residents wrote
         connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "listenwell"},
     )
 
@@ -45,6 +46,7 @@ def reading_engine(url: URL) -> Engine:
         max_overflow=0,
         pool_pre_ping=True,
         json_serializer=json_text,
+        hide_parameters=True,  # a failing statement is logged, and its values are what residents wrote
         connect_args={
             "connect_timeout": CONNECT_SECONDS,
             "application_name": "listenwell-read",

@@ -134,6 +134,7 @@ def _engine(path: Path, *, mode: str, size: int) -> Engine:
         pool_size=size,
         max_overflow=0,
         json_serializer=json_text,
+        hide_parameters=True,  # a failing statement is logged, and its values are what residents wrote
     )
 
 

@@ -21,6 +21,7 @@ from web.kit import SERVICES, NotPossible, Visit
 
 log = logging.getLogger(__name__)
 QUICK_SECONDS = 2.0  # what is done by then is shown at once, without a page in between
+RESULTS_KEPT = 20  # of all coordinators together: files of some megabytes each
 RESULT_KEPT = timedelta(minutes=15)  # long enough to come back for a file; it may hold what residents said
 BEGUN = "begun"  # field of an address: when its work began, in seconds since 1970
 _LONGEST_INSTANT = 12  # digits; more is no instant
@@ -170,8 +171,10 @@ class Working:
 
     def _forget_old(self) -> None:
         now = self._clock()
-        for piece in self._pieces.values():
-            if piece.ended_at and now - piece.ended_at > RESULT_KEPT:
+        ended = [piece for piece in self._pieces.values() if piece.ended_at and piece.result is not None]
+        newest = sorted(ended, key=lambda piece: piece.ended_at or now)[-RESULTS_KEPT:]
+        for piece in ended:
+            if piece not in newest or now - (piece.ended_at or now) > RESULT_KEPT:
                 piece.result = None
 
     async def _do(self, name: str, piece: _Piece, work: Callable[[Tell], Awaitable[object]]) -> None:

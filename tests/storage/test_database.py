@@ -140,7 +140,9 @@ def test_a_read_is_of_one_moment(db: Database) -> None:
             "INSERT INTO community VALUES ('c','s','n','p','[]','UTC','wales',1,'','','',"
             "'20:00','09:00','[]','[]',4,30,'2026-01-01')"
         )
-        conn.exec_driver_sql("INSERT INTO area VALUES ('a','c','The Green')")
+        conn.exec_driver_sql(
+            "INSERT INTO area (id, community_id, name, code, kind) VALUES ('a','c','The Green','','')"
+        )
 
     assert db.read_now(twice) == (0, 0)
     assert db.read_now(areas) == 1
@@ -148,7 +150,11 @@ def test_a_read_is_of_one_moment(db: Database) -> None:
 
 def test_foreign_keys_hold(db: Database) -> None:
     with pytest.raises(DBAPIError, match=r"(?i)foreign key"):
-        db.write_now(lambda conn: conn.exec_driver_sql("INSERT INTO area VALUES ('a','nowhere','The Green')"))
+        db.write_now(
+            lambda conn: conn.exec_driver_sql(
+                "INSERT INTO area (id, community_id, name, code, kind) VALUES ('a','x','The Green','','')"
+            )
+        )
 
 
 def test_sqlite_survives_power_loss_by_its_settings(sqlite_db: Database) -> None:
