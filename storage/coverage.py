@@ -91,18 +91,6 @@ def _answers(conn: Connection, event_id: str) -> dict[str, dict[str, int]]:
     return found
 
 
-def unprepared(conn: Connection, event_id: str) -> int:
-    """Comments that came in and whose names and numbers have not been hidden yet."""
-    c = t.answer.c
-    query = (
-        select(func.count())
-        .join(t.session, t.session.c.id == c.session_id)
-        .where(c.type == "text", c.prepared_at.is_(None), c.current, c.status.in_(STANDING))
-        .where(t.session.c.event_id == event_id)
-    )
-    return int(conn.execute(query).scalar_one())
-
-
 def begun(conn: Connection, event_id: str) -> int:
     """People who saw the first question; the others opened the link and left it there."""
     c = t.session.c

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from storage import coverage, marks
+from storage import marks
 from web.boards import BoardView, EventPoints
 from web.console.filtering import choices_of, wanted_of
 from web.console.replies import SOURCES, named
@@ -81,7 +81,7 @@ async def show(visit: Visit) -> web.StreamResponse:
         listed=listed,
         choices=choices_of(visit, points, view),
         narrowed=wanted != PointFilter(),
-        waiting=await visit.services.db.read(coverage.unprepared, visit.this_event.id),
+        waiting=len(points.columns.unprepared),
         fresh=FRESH_SECONDS if page == 1 else 0,
         asked=points.choices().asked,
         sources=SOURCES,
