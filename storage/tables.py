@@ -509,7 +509,7 @@ point = Table(
     Column("reason", String(16), nullable=False, default=""),  # why it is not themed; empty = it can be
     Column("embedding", LargeBinary),  # float32, unit length, little-endian
     UniqueConstraint("answer_id", "start"),
-    Index("ix_point_event", "event_id"),
+    Index("ix_point_event", "event_id", "sense"),
     # SQLite looks through words in it without reading the vectors beside them. PostgreSQL keeps those apart,
     # and its index rows are too short for long comments.
     Index("ix_point_words", "event_id", "reason", "text", "answer_id", "start", "language", "id").ddl_if(

@@ -650,7 +650,7 @@ def create_point() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_point")),
         sa.UniqueConstraint("answer_id", "start", name=op.f("uq_point_answer_id_start")),
     )
-    op.create_index("ix_point_event", "point", ["event_id"], unique=False)
+    op.create_index("ix_point_event", "point", ["event_id", "sense"], unique=False)
     if op.get_bind().dialect.name == "sqlite":
         words = ["event_id", "reason", "text", "answer_id", "start", "language", "id"]
         op.create_index("ix_point_words", "point", words, unique=False)
