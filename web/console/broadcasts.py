@@ -292,7 +292,8 @@ async def _choices(visit: Visit) -> Choices:
         for each in view.tops() if view and is_signed_off(view) else ():
             if not each.hidden:
                 themes[f"{event.id}/{each.theme.id}"] = f"{event.name}: {each.label}"
-    areas = await visit.services.db.read(hearing.areas_named, [event.id for event in every])
+    ids = [event.id for event in every]
+    areas = await visit.tallies.of(ids, hearing.areas_named, ids)
     return Choices(events=tuple(every), themes=themes, areas=tuple(areas))
 
 
