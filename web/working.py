@@ -99,17 +99,20 @@ class Working:
         self._started_at = clock()
         self._pieces: dict[str, _Piece] = {}
 
-    async def start(self, name: str, work: Callable[[Tell], Awaitable[object]]) -> None:
+    async def start(
+        self, name: str, work: Callable[[Tell], Awaitable[object]], *, patience: float | None = None
+    ) -> None:
         """Begin, unless the same is going on; wait a moment for what is quick.
 
         work: is given a function to say how far it has come. What it returns is kept for a while.
+        patience: seconds to wait; None: `QUICK_SECONDS`.
         """
         if self.view(name).running:
             return
         self._forget_old()
         piece = self._pieces[name] = _Piece(began_at=self._clock())
         piece.task = asyncio.create_task(self._do(name, piece, work))
-        await asyncio.wait([piece.task], timeout=QUICK_SECONDS)
+        await asyncio.wait([piece.task], timeout=QUICK_SECONDS if patience is None else patience)
 
     async def cancel(self, name: str) -> bool:
         """End it and wait until it has; False when it was not going on any more."""

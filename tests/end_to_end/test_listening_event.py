@@ -106,9 +106,9 @@ async def signs_in(page: Page, link: str) -> None:
 async def imports_assets(page: Page) -> None:
     await page.get_by_role("link", name="Communities", exact=True).click()
     await page.get_by_role("link", name="Blaen-y-cwm").first.click()
-    await page.get_by_role("link", name="See the assets or import a file").click()
+    await page.get_by_role("link", name="What is near").click()
     await page.get_by_label("CSV or HSDS-UK JSON").set_input_files(ASSETS)
-    await page.get_by_role("button", name="Import").click()
+    await page.get_by_role("button", name="Import", exact=True).click()
     await page.get_by_text(re.compile(r"Imported: 4\d new")).wait_for(timeout=60_000)
 
 
@@ -156,7 +156,7 @@ async def somebody_is_in_danger(dai: Person, code: str) -> None:
 
 async def sees_the_alert(page: Page, program: Program) -> None:
     await page.goto(f"{program.url}/console/")
-    await page.get_by_role("link", name="Look at the alert").click()
+    await page.get_by_role("main").get_by_role("link", name=re.compile("shows? danger")).click()
     assert await page.get_by_text(DANGER).count()
 
 
@@ -169,18 +169,18 @@ async def reviews_themes(page: Page, program: Program) -> tuple[str, str]:
     await page.locator("li.theme").first.wait_for(timeout=60_000)
     assert DANGER not in await page.content()
     await page.locator("li.theme h2 a").first.click()
-    await page.get_by_text("Change this theme").click()
+    await page.locator("summary", has_text="Change this theme").click()
     await page.get_by_label("Name", exact=True).fill("Getting home in the evening")
-    await page.get_by_role("button", name="Rename").click()
+    await page.get_by_role("button", name="Save the words").click()
     await page.get_by_role("heading", name="Getting home in the evening", level=1).wait_for()
-    await page.get_by_text("Release for the report").first.click()
+    await page.locator("summary", has_text="Release for the report").first.click()
     released = await page.get_by_label("As it will be shown").first.input_value()
     await page.get_by_role("button", name="Release this quote").first.click()
-    await page.get_by_text("Released").first.wait_for()
-    await page.get_by_role("link", name="Themes", exact=True).click()
+    await page.locator(".tag", has_text="Released").first.wait_for()
+    await page.locator("main a.back").click()
     hidden = (await page.locator("li.theme").nth(1).locator("h2 a").inner_text()).strip()
-    await page.locator("li.theme").nth(1).get_by_role("button", name="Hide").click()
-    await page.get_by_text("Hidden").first.wait_for()
+    await page.locator("li.theme").nth(1).get_by_role("button", name=re.compile("^Hide")).click()
+    await page.locator(".tag", has_text="Hidden").first.wait_for()
     await page.get_by_role("button", name="Sign these themes off").click()
     await page.get_by_text("Signed off.", exact=True).wait_for()
     return released, hidden
@@ -190,7 +190,7 @@ async def publishes(page: Page, program: Program) -> None:
     await page.get_by_role("link", name="Report", exact=True).click()
     await page.get_by_role("button", name="Make a draft").click()
     await page.get_by_role("link", name="Look at the draft").wait_for(timeout=60_000)
-    await page.get_by_text("Publish it and send it").click()
+    await page.locator("summary", has_text="Publish it and send it").click()
     await page.get_by_role("button", name="Publish and send now").click()
     await page.get_by_text("The report was published").wait_for(timeout=30_000)
 

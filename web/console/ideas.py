@@ -21,6 +21,7 @@ from web.deciding import LONGEST_WHY, board_now, decide
 from web.kit import Form, Needs, NotHere, Visit, get, post
 from web.working import WORKING, Standing, work_of
 
+PATIENCE_SECONDS = 0.05  # the page keeps itself fresh; ideas that are kept from before are there by then
 MOST_SHOWN = 10  # of each kind: more are not looked through at one sitting
 _THEME = r"[a-z][0-9.]{1,15}"
 _IDEA = re.compile(rf"(merge):({_THEME})\+({_THEME})|(split|serious):({_THEME})")
@@ -209,7 +210,8 @@ async def _page(
     view = await visit.boards.board(visit.this_event.id)
     working, name = visit.request.app[WORKING], f"ideas:{visit.this_event.id}"
     if view is not None and not view.board.signed_off:
-        await working.start(name, partial(visit.services.actions.ideas, visit.this_event.id, view))
+        ideas = partial(visit.services.actions.ideas, visit.this_event.id, view)
+        await working.start(name, ideas, patience=PATIENCE_SECONDS)
     work = work_of(visit, name)
     found = working.result(name) if work.standing is Standing.DONE else None
     shown = Shown()
